@@ -1,0 +1,84 @@
+// Writes kg/web/static/bundles/: the scripts, their styles, and the licences of all that is in them.
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const bundles = join(here, "..", "kg", "web", "static", "bundles");
+
+/**
+ * The one place of a text replaced by another; the build fails where the text is not there exactly once.
+ * @param {string} text
+ * @param {string} old
+ * @param {string} fresh
+ */
+function replaceOnce(text, old, fresh) {
+  if (text.split(old).length !== 2) throw new Error(`@zazuko/yasgui has changed: '${old}' is not there once`);
+  return text.replace(old, () => fresh);
+}
+
+/**
+ * Takes out of @zazuko/yasgui 4.6.2 what a page must not do: read text as program, write styles into the page, ask other
+ * sites for terms, and carry the list of a public prefix service.
+ * @type {import("esbuild").Plugin}
+ */
+const yasguiAtHome = {
+  name: "yasgui-at-home",
+  setup(builder) {
+    builder.onLoad({ filter: /@zazuko[\\/]yasgui[\\/]build[\\/]yasgui\.esm\.js$/ }, ({ path }) => {
+      let text = readFileSync(path, "utf8");
+      text = replaceOnce(text, 'j = eval("(" + text + ")")', "j = JSON.parse(text)");
+      text = replaceOnce(text, "lov.linkeddata.es/dataset/lov/api/v2/autocomplete/terms?", "invalid.invalid/?");
+      // The rules that its tables would write into the page stand in src/yasgui.css.
+      text = replaceOnce(text, 'l(this, "createStyle", (function(e, n) {', 'l(this, "createStyle", (function(e, n) { return;');
+      text = replaceOnce(
+        text,
+        '.catch((e) => (console.warn("Could not fetch prefixes, using bundled prefixes instead", e), prefixes_default))' +
+          " : Promise.resolve(prefixes_default))",
+        " : Promise.resolve({}))",
+      );
+      return { contents: text, loader: "js" };
+    });
+  },
+};
+
+rmSync(bundles, { recursive: true, force: true });
+mkdirSync(bundles, { recursive: true });
+await build({
+  absWorkingDir: here,
+  entryPoints: ["network", "yasgui", "page"].map((name) => join("src", `${name}.js`)),
+  outdir: bundles,
+  bundle: true,
+  format: "iife",
+  target: "es2020",
+  minify: true,
+  legalComments: "none",
+  charset: "utf8",
+  define: { "process.env.NODE_ENV": '"production"' },
+  loader: { ".svg": "dataurl", ".png": "dataurl" },
+  logLevel: "warning",
+  plugins: [yasguiAtHome],
+});
+for (const name of ["kinds.css", "network.css"]) copyFileSync(join(here, "src", name), join(bundles, name));
+writeFileSync(join(bundles, "LICENSES.txt"), licences());
+
+/**
+ * The licences of all packages that a page may hold, sorted by name. The editor comes as one file with its own
+ * packages inside, so every one that is installed for pages is named, not only those that esbuild saw.
+ */
+function licences() {
+  /** @type {Record<string, {dev?: boolean, optional?: boolean, peer?: boolean}>} */
+  const packages = JSON.parse(readFileSync(join(here, "package-lock.json"), "utf8")).packages;
+  const folders = Object.keys(packages).filter((folder) => folder && !packages[folder]?.dev && !packages[folder]?.optional);
+  const parts = folders.sort().map((folder) => {
+    const { name, version, license, licenses, author } = JSON.parse(readFileSync(join(here, folder, "package.json"), "utf8"));
+    const file = readdirSync(join(here, folder)).filter((entry) => /^(licen[cs]e|copying)/i.test(entry)).sort()[0];
+    const by = typeof author === "string" ? author : (author?.name ?? "its authors");
+    const terms = license ?? licenses?.[0]?.type ?? "see its text";
+    const text = file ? readFileSync(join(here, folder, file), "utf8").trim() : `${terms}; by ${by}.`;
+    return `${name} ${version} (${terms})\n${"-".repeat(72)}\n${text.replace(/\r/g, "")}\n`;
+  });
+  return `The scripts and styles in this folder hold work of others, under these licences.\n\n${parts.join("\n\n")}`;
+}

@@ -1,0 +1,148 @@
+// Draws the network into <div id="network" data-source="/api/network">; everything inside is made here.
+import { draw } from "./drawing.js";
+import { makeForm, readFilter, readForm, tellChoices } from "./filters.js";
+import { makeControls, makeLegend, makeStage } from "./stage.js";
+import { say } from "./words.js";
+
+/**
+ * @typedef {import("./filters.js").Labels} Labels
+ * @typedef {{id: string, kind: string, label: Labels, type: string | null, typeLabel: Labels, dateText: Labels,
+ *   status: string | null, standing: string, x: number, y: number, degree: number}} Thing
+ * @typedef {{source: string, target: string, kind: string, roleLabel: Labels, standing: string, claims: number,
+ *   derived: boolean, events?: string[]}} Tie
+ * @typedef {{nodes: Thing[], edges: Tie[], facets: import("./filters.js").Facets}} Network
+ */
+
+const holder = document.getElementById("network");
+if (holder) start(holder);
+
+/** @param {HTMLElement} root */
+async function start(root) {
+  const source = root.dataset.source ?? "/api/network";
+  const language = document.documentElement.lang.slice(0, 2) || "en";
+  const status = document.createElement("p");
+  status.className = "network-status";
+  status.setAttribute("role", "status");
+  status.textContent = say("wait");
+  root.append(status);
+  const filter = readFilter(new URLSearchParams(location.search));
+  let network;
+  try {
+    network = await load(source, filter);
+  } catch (error) {
+    status.textContent = `${say("failed")} ${error instanceof Error ? error.message : error}`;
+    return;
+  }
+  const form = makeForm(network.facets, filter, language);
+  form.hidden = root.dataset.fixed !== undefined;
+  tellChoices(form);
+  const { stage, canvas, tooltip } = makeStage();
+  root.replaceChildren(form, stage, status, makeLegend());
+  let drawing;
+  try {
+    drawing = draw(canvas, tooltip, language, root.dataset.pages ?? "/page/");
+  } catch {
+    status.textContent = say("noDrawing");
+    stage.remove();
+    return;
+  }
+  stage.prepend(makeControls(drawing));
+  drawing.show(network);
+  tell(status, network);
+  listen(form, async (chosen) => {
+    const address = chosen.size ? `?${chosen}` : location.pathname;
+    history.replaceState(null, "", address);
+    try {
+      const fresh = await load(source, chosen);
+      // A slower, older answer must not overwrite a newer one.
+      if (`${readForm(form)}` !== `${chosen}`) return;
+      drawing.show(fresh);
+      tell(status, fresh);
+      await refreshTwin(root.dataset.twin);
+    } catch (error) {
+      status.textContent = `${say("failed")} ${error instanceof Error ? error.message : error}`;
+    }
+  });
+}
+
+/**
+ * @param {string} source
+ * @param {URLSearchParams} filter
+ * @returns {Promise<Network>}
+ */
+async function load(source, filter) {
+  const answer = await fetch(filter.size ? `${source}?${filter}` : source, { headers: { Accept: "application/json" } });
+  if (answer.ok) return answer.json();
+  const problem = await answer.json().catch(() => ({}));
+  throw new Error(problem.detail ?? problem.error ?? problem.title ?? answer.statusText);
+}
+
+/**
+ * @param {HTMLElement} status
+ * @param {Network} network
+ */
+function tell(status, { nodes, edges }) {
+  status.textContent = nodes.length ? `${nodes.length} ${say("things")}, ${edges.length} ${say("ties")}` : say("nothing");
+}
+
+/**
+ * Calls back with the filter a moment after the form changed.
+ * @param {HTMLFormElement} form
+ * @param {(filter: URLSearchParams) => void} changed
+ */
+function listen(form, changed) {
+  let timer = 0;
+  const later = (/** @type {number} */ wait) => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      tellChoices(form);
+      changed(readForm(form));
+    }, wait);
+  };
+  form.addEventListener("change", () => later(0));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    later(0);
+  });
+  form.addEventListener("click", (event) => {
+    if (!(event.target instanceof HTMLElement) || event.target.dataset.action !== "clear") return;
+    for (const input of form.querySelectorAll("input")) {
+      if (input.type === "checkbox") input.checked = false;
+      else input.value = "";
+    }
+    restoreUsual(form);
+    later(0);
+  });
+  // An open list closes when the eye moves on.
+  document.addEventListener("click", (event) => {
+    for (const details of form.querySelectorAll("details[open]")) {
+      if (event.target instanceof Node && !details.contains(event.target)) details.removeAttribute("open");
+    }
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") form.querySelector("details[open]")?.removeAttribute("open");
+  });
+}
+
+/**
+ * Ticks what is drawn when nothing is asked for.
+ * @param {HTMLFormElement} form
+ */
+function restoreUsual(form) {
+  for (const input of form.querySelectorAll("input")) {
+    if (input.name === "kind") input.checked = !["place", "document"].includes(input.value);
+    if (input.name === "standing") input.checked = !["denied-only", "retracted"].includes(input.value);
+  }
+}
+
+/**
+ * Puts the table of the new view in the place of the old one.
+ * @param {string | undefined} selector
+ */
+async function refreshTwin(selector) {
+  const old = selector ? document.querySelector(selector) : null;
+  if (!selector || !old) return;
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
+  if (answer.ok && fresh) old.replaceWith(document.importNode(fresh, true));
+}

@@ -1,0 +1,129 @@
+import { say } from "./words.js";
+
+/** The place of the drawing, with a layer for what is told about a thing. */
+export function makeStage() {
+  const stage = document.createElement("div");
+  stage.className = "network-stage";
+  const canvas = document.createElement("div");
+  canvas.className = "network-canvas";
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", say("stage"));
+  const tooltip = document.createElement("div");
+  tooltip.className = "network-tooltip";
+  tooltip.hidden = true;
+  const plate = document.createElement("div");
+  plate.className = "network-plate";
+  plate.append(canvas, tooltip);
+  stage.append(plate);
+  return { stage, canvas, tooltip };
+}
+
+/**
+ * The buttons, the search field and the keys of the drawing.
+ * @param {import("./drawing.js").Drawing} drawing
+ */
+export function makeControls(drawing) {
+  const controls = document.createElement("div");
+  controls.className = "network-controls";
+  const buttons = document.createElement("div");
+  buttons.className = "network-buttons";
+  buttons.append(
+    button("+", "zoomIn", drawing.zoomIn),
+    button("−", "zoomOut", drawing.zoomOut),
+    button(say("all"), "all", drawing.all),
+    button(say("relax"), "relax", drawing.relax),
+    button(say("places"), "places", drawing.places),
+  );
+  controls.append(makeSearch(drawing), buttons);
+  document.querySelector(".network-canvas")?.addEventListener("keydown", (event) => {
+    if (event instanceof KeyboardEvent && pressed(drawing, event.key)) event.preventDefault();
+  });
+  return controls;
+}
+
+/**
+ * Whether the key did something.
+ * @param {import("./drawing.js").Drawing} drawing
+ * @param {string} key
+ */
+function pressed(drawing, key) {
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    ArrowLeft: () => drawing.move(-0.1, 0),
+    ArrowRight: () => drawing.move(0.1, 0),
+    ArrowUp: () => drawing.move(0, -0.1),
+    ArrowDown: () => drawing.move(0, 0.1),
+    "+": drawing.zoomIn,
+    "=": drawing.zoomIn,
+    "-": drawing.zoomOut,
+    0: drawing.all,
+  };
+  keys[key]?.();
+  return key in keys;
+}
+
+/**
+ * @param {string} words
+ * @param {"zoomIn" | "zoomOut" | "all" | "relax" | "places"} name
+ * @param {() => void} act
+ */
+function button(words, name, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = words;
+  made.dataset.action = name;
+  made.title = say(name);
+  made.setAttribute("aria-label", say(name));
+  made.addEventListener("click", () => act());
+  return made;
+}
+
+/** @param {import("./drawing.js").Drawing} drawing */
+function makeSearch(drawing) {
+  const label = document.createElement("label");
+  label.className = "network-find";
+  const input = document.createElement("input");
+  Object.assign(input, { type: "search", placeholder: say("findHint"), autocomplete: "off" });
+  const names = document.createElement("datalist");
+  names.id = "network-names";
+  input.setAttribute("list", names.id);
+  input.setAttribute("aria-label", say("find"));
+  drawing.onShow = (graph) => {
+    const labels = new Set(graph.mapNodes((_, attributes) => String(attributes.label)));
+    names.replaceChildren(...[...labels].sort().map((name) => Object.assign(document.createElement("option"), { value: name })));
+  };
+  const look = () => input.setAttribute("aria-invalid", String(!drawing.find(input.value) && input.value.trim() !== ""));
+  input.addEventListener("change", look);
+  input.addEventListener("search", look);
+  label.append(input, names);
+  return label;
+}
+
+/** What the lines and outlines mean. */
+export function makeLegend() {
+  const list = document.createElement("ul");
+  list.className = "network-legend";
+  list.setAttribute("aria-label", say("marks"));
+  const line = (/** @type {string} */ mark, /** @type {string} */ cross = "") =>
+    `<svg viewBox="0 0 34 12" width="34" height="12" aria-hidden="true"><path class="tie ${mark}" d="M1 6H33"/>${cross}</svg>`;
+  const cross = '<path class="cross" d="M13.5 2.5l7 7m0-7l-7 7"/>';
+  const node = (/** @type {string} */ strike, /** @type {string} */ mark) =>
+    `<svg viewBox="-10 -10 20 20" width="15" height="15" aria-hidden="true"><circle class="mark ${mark}" r="7"/>${strike}</svg>`;
+  const slash = '<path class="mark-slash" d="M-7.5 7.5L7.5-7.5"/>';
+  const rows = /** @type {[string, string][]} */ ([
+    [line("") + node("", "solid"), say("stated")],
+    [line("alleged") + node("", "alleged"), say("alleged")],
+    [line("disputed", cross) + node('<path class="mark-gap" d="M-7.5 7.5L7.5-7.5"/>', "solid"), say("disputed")],
+    [line("denied", cross) + node(slash, "hollow"), say("denied")],
+    [node("", "hollow"), say("planned")],
+    [node(slash, "hollow"), say("cancelled")],
+  ]);
+  for (const [drawing, words] of rows) {
+    const item = document.createElement("li");
+    item.innerHTML = drawing;
+    item.append(document.createTextNode(words));
+    list.append(item);
+  }
+  return list;
+}

@@ -1,0 +1,307 @@
+"""The named questions: a `.rq` file with a `#+` head each, asked with typed values and answered with evidence."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from kg.errors import BadRequestError, InputError, NotFoundError
+from kg.files import queries_dir, read_query
+from kg.findings import closest
+from kg.namespaces import LIST, XSD
+from kg.ontology import Ontology
+from kg.store import Row, Store
+from kg.terms import Iri, Literal, Term
+
+CLAIMS = "claims"
+"""The column that holds a row's claims, as IRIs parted by spaces."""
+INTERNAL = {"index", "page"}
+"""Topics whose queries the program runs itself; they are not offered as questions."""
+LANGUAGES = ("en", "ru", "kk")
+_THINGS = {
+    "actor": ("person", "organisation", "court", "group", "post"),
+    "law": ("law", "provision"),
+    **{kind: (kind,) for kind in ("person", "organisation", "court", "case", "event", "place", "document")},
+}
+_HEAD_KEYS = {"summary", "description", "unit", "tags", "parameters"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a question."""
+
+    name: str
+    type: str
+    """A kind of thing (actor, person, court, law, place, case, event, document ...), `date`, `number`, `language`,
+    `text`, or `list:<scheme>` for a concept."""
+    label: str
+    default: str | None
+    """The value when none is given; none: any."""
+    example: str | None
+    required: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as its file gives it."""
+
+    name: str
+    topic: str
+    summary: str
+    description: str
+    unit: str
+    """What one row is."""
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    query: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One claim behind a row."""
+
+    claim: Iri
+    stance: str
+    manner: str
+    asserted_by: tuple[Iri, ...]
+    reported_in: Iri
+    held_in: Iri | None
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a question: columns in order, cells as terms, the evidence of each row, labels for every IRI."""
+
+    question: Question
+    values: Mapping[str, Term]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    evidence: tuple[tuple[Evidence, ...], ...]
+    labels: Mapping[str, str]
+
+
+def read_questions() -> dict[str, Question]:
+    """All questions by name, in order of topic and name; raises InputError for a malformed file."""
+    return dict(_read_questions(queries_dir()))
+
+
+@lru_cache(maxsize=4)
+def _read_questions(folder: Path) -> tuple[tuple[str, Question], ...]:
+    found: dict[str, Question] = {}
+    for path in sorted(folder.glob("*/*.rq")):
+        if path.parent.name in INTERNAL:
+            continue
+        if path.stem in found:
+            raise InputError(f"{path.name}: two questions have this name; rename one")
+        found[path.stem] = read_question(path)
+    return tuple(found.items())
+
+
+def read_question(path: Path) -> Question:
+    """The question in a file; raises InputError when its head is missing or wrong."""
+    text = path.read_text(encoding="utf-8")
+    where = f"queries/{path.parent.name}/{path.name}"
+    head = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    try:
+        # BaseLoader keeps every scalar as the text that was written.
+        fields = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError as error:
+        raise InputError(f"{where}: the #+ head is not YAML: {error}") from error
+    if not isinstance(fields, dict) or not fields.get("summary") or not fields.get("unit"):
+        raise InputError(f"{where}: the #+ head needs a summary and the unit that one row counts")
+    unknown = set(fields) - _HEAD_KEYS
+    if unknown:
+        raise InputError(f"{where}: unknown key '{min(unknown)}' in the head; known: {', '.join(sorted(_HEAD_KEYS))}")
+    parameters = tuple(
+        Parameter(
+            name,
+            spec["type"],
+            spec.get("label", name),
+            spec.get("default"),
+            spec.get("example"),
+            spec.get("required") == "true",
+        )
+        for name, spec in (fields.get("parameters") or {}).items()
+    )
+    return Question(
+        path.stem,
+        path.parent.name,
+        fields["summary"],
+        fields.get("description", ""),
+        fields["unit"],
+        tuple(fields.get("tags") or ()),
+        parameters,
+        text,
+    )
+
+
+def find_question(name: str) -> Question:
+    """The question of a name; raises NotFoundError that names a near one."""
+    known = read_questions()
+    if name not in known:
+        raise NotFoundError(f"no question is called '{name}'{closest(name, list(known))}; kg ask --list shows all")
+    return known[name]
+
+
+def ask(
+    store: Store, ontology: Ontology, name: str, given: Mapping[str, str] | None = None, language: str = "en"
+) -> Answer:
+    """The answer to a named question; `given` holds parameters as people write them, empty or `any` for any.
+
+    Raises NotFoundError for an unknown question, BadRequestError for a parameter that is unknown or does not fit.
+    """
+    question = find_question(name)
+    values = read_values(store, ontology, question, given or {}, language)
+    rows = store.select(question.query, values)
+    claims = [sorted(str(row.pop(CLAIMS, "")).split()) for row in rows]
+    by_claim = find_evidence(store, {claim for row_claims in claims for claim in row_claims})
+    evidence = tuple(tuple(entry for claim in row_claims for entry in by_claim.get(claim, ())) for row_claims in claims)
+    columns = tuple(column for column in _columns(question.query) if column != CLAIMS)
+    iris = {str(cell) for row in rows for cell in row.values() if isinstance(cell, Iri)}
+    for entries in evidence:
+        for entry in entries:
+            iris.update([*entry.asserted_by, entry.reported_in, entry.stance, entry.manner])
+    return Answer(question, values, columns, tuple(rows), evidence, find_labels(store, iris, language))
+
+
+def _columns(query: str) -> list[str]:
+    """The variables of the outermost SELECT, in order."""
+    body = re.sub(r"(?m)^\s*#.*$", "", query)
+    head = re.split(r"\bWHERE\b|\{", body[re.search(r"\bSELECT\b", body).end() :], maxsplit=1)[0]  # type: ignore[union-attr]
+    head = re.sub(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\bAS\s+(\?\w+)\s*\)", r"\1", head)
+    return re.findall(r"\?(\w+)", head)
+
+
+def read_values(
+    store: Store, ontology: Ontology, question: Question, given: Mapping[str, str], language: str = "en"
+) -> dict[str, Term]:
+    """Typed terms for a question's parameters, defaults filled in; raises BadRequestError with what helps."""
+    names = [parameter.name for parameter in question.parameters]
+    for name in given:
+        if name not in names:
+            known = ", ".join(names) or "none"
+            raise BadRequestError(
+                f"{question.name}: unknown parameter '{name[:60]}'{closest(name, names)}; known: {known}"
+            )
+    values: dict[str, Term] = {}
+    for parameter in question.parameters:
+        text = given.get(parameter.name)
+        if text is None:
+            text = language if parameter.type == "language" else parameter.default
+        if text is None or text.strip() in ("", "any"):
+            if parameter.required:
+                raise BadRequestError(
+                    f"{question.name}: say which {parameter.name}, as {parameter.name}={parameter.example}"
+                )
+            continue
+        values[parameter.name] = _read_value(store, ontology, question.name, parameter, text.strip())
+    return values
+
+
+def _read_value(store: Store, ontology: Ontology, question: str, parameter: Parameter, text: str) -> Term:
+    where = f"{question}: {parameter.name}={text[:80]!r}"
+    if parameter.type in _THINGS:
+        return find_thing(store, text, _THINGS[parameter.type], where)
+    if parameter.type.startswith("list:"):
+        scheme = parameter.type[len("list:") :]
+        name = text.removeprefix(f"{LIST}{scheme}/")
+        names = ontology.concepts(scheme)
+        if name not in names:
+            raise BadRequestError(
+                f"{where} is not in the list {scheme}{closest(name, names)}; known: {', '.join(names)}"
+            )
+        return Iri(f"{LIST}{scheme}/{name}")
+    if parameter.type == "date":
+        try:
+            if date.fromisoformat(text).isoformat() != text:
+                raise ValueError
+        except ValueError:
+            raise BadRequestError(f"{where} is not a day: write it as 2017-07-25") from None
+        return Literal(text, XSD + "date")
+    if parameter.type == "number":
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            raise BadRequestError(f"{where} is not a whole number")
+        return Literal(text, XSD + "integer")
+    if parameter.type == "language":
+        if text not in LANGUAGES:
+            raise BadRequestError(f"{where} is not a language; known: {', '.join(LANGUAGES)}")
+        return Literal(text)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise BadRequestError(f"{where} holds half a character")
+    return Literal(text[:1000])
+
+
+def find_thing(store: Store, text: str, kinds: Sequence[str], where: str = "") -> Iri:
+    """The IRI of a thing named by slug, `kind/slug`, IRI or exact name; raises BadRequestError that names near ones."""
+    slugs: dict[str, Iri] = {}
+    for row in store.select(read_query("index/things")):
+        iri = row["thing"]
+        kind, slug = str(iri).rsplit("/", 2)[1:]
+        if kind in kinds and isinstance(iri, Iri):
+            names = (slug, f"{kind}/{slug}", str(iri))
+            if text in names or (
+                isinstance(row.get("name"), Literal) and str(row["name"]).casefold() == text.casefold()
+            ):
+                return iri
+            slugs[slug] = iri
+    of_kind = " or ".join(kinds)
+    raise BadRequestError(f"{where or text[:80]} names no {of_kind} that the graph knows{closest(text, list(slugs))}")
+
+
+def parameter_choices(store: Store, ontology: Ontology, parameter: Parameter) -> list[tuple[str, str]]:
+    """(value, label) of everything that a parameter can be; empty for days, numbers and free text."""
+    if parameter.type in _THINGS:
+        found = []
+        for row in store.select(read_query("index/choices")):
+            kind, slug = str(row["thing"]).rsplit("/", 2)[1:]
+            if kind in _THINGS[parameter.type]:
+                found.append((slug, str(row["label"])))
+        return found
+    if parameter.type.startswith("list:"):
+        scheme = parameter.type[len("list:") :]
+        return [(name, ontology.label(f"{LIST}{scheme}/{name}")) for name in ontology.concepts(scheme)]
+    return [(language, language) for language in LANGUAGES] if parameter.type == "language" else []
+
+
+def find_labels(store: Store, iris: set[str], language: str = "en") -> dict[str, str]:
+    """IRI -> label in the language, else in English, else in any; an IRI without a label is left out."""
+    best: dict[str, tuple[int, str]] = {}
+    wanted = [Iri(iri) for iri in sorted(iris) if "://" in iri]
+    for row in store.select_each(read_query("index/labels"), "node", wanted):
+        iri, label = str(row["node"]), row["label"]
+        if isinstance(label, Literal):
+            rank = {language: 0, "en": 1, None: 2}.get(label.language, 3)
+            if iri not in best or (rank, label.text) < best[iri]:
+                best[iri] = (rank, label.text)
+    return {iri: text for iri, (_, text) in best.items()}
+
+
+def find_evidence(store: Store, claims: set[str]) -> dict[str, list[Evidence]]:
+    """Claim IRI -> its passages, each with who asserts the claim and where it is reported; in order of offsets."""
+    first: dict[tuple[str, int | None, int | None], Row] = {}
+    speakers: dict[tuple[str, int | None, int | None], dict[Iri, None]] = {}
+    for row in store.select_each(read_query("index/evidence"), "claim", [Iri(claim) for claim in sorted(claims)]):
+        key = (str(row["claim"]), _int(row.get("start")), _int(row.get("end")))
+        first.setdefault(key, row)
+        if "assertedBy" in row:
+            speakers.setdefault(key, {})[Iri(str(row["assertedBy"]))] = None
+    found: dict[str, list[Evidence]] = {}
+    for key in sorted(first, key=lambda key: (key[0], key[1] or 0, key[2] or 0)):
+        row, (claim, start, end) = first[key], key
+        held = row.get("heldIn")
+        entry = Evidence(
+            Iri(claim), str(row["stance"]), str(row["manner"]), tuple(sorted(speakers.get(key, ()))),
+            Iri(str(row["reportedIn"])), Iri(str(held)) if held is not None else None, start, end,
+        )  # fmt: skip
+        found.setdefault(claim, []).append(entry)
+    return found
+
+
+def _int(term: Term | None) -> int | None:
+    return int(str(term)) if term is not None else None

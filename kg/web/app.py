@@ -1,0 +1,119 @@
+"""The application factory, the one map from errors to answers, and the headers that every answer carries."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from kg import __version__
+from kg.answers import say_cell
+from kg.errors import KhronikaError
+from kg.files import static_dir
+from kg.namespaces import XSD
+from kg.questions import Answer, Evidence
+from kg.settings import Settings
+from kg.terms import Literal, Term, local_name, page_path
+from kg.web import network, questions, search, sparql, things, vocabulary
+from kg.web.evidence import Line, evidence_lines, passages_of
+from kg.web.naming import Told
+from kg.web.site import Site
+
+MAX_BODY = 256 * 1024
+_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
+    "worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+# The query editor sets styles on its elements from script and brings some of its own.
+_EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+
+
+def create_app(settings: Settings, snapshot: Path, sources: Path | None = None) -> Flask:
+    """The site of a snapshot; raises InputError when the folder holds none."""
+    app = Flask("kg.web", static_folder=str(static_dir()), static_url_path="/static",
+                template_folder=str(static_dir().parent / "templates"))  # fmt: skip
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    opened = Site.open(settings, snapshot, sources)
+    app.extensions["khronika"] = opened
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        say_value=say_value, local_name=local_name, version=__version__, manifest=opened.store.manifest,
+        link=lambda term: page_path(term, opened.base) if isinstance(term, str) else None,
+        told=lambda already=(), titled=(): Told(opened.naming, already, titled), passages_of=passages_of,
+        lines_of=lambda answer, entries: _lines_of(opened, answer, entries),
+        own_voice=lambda claim: opened.voices.is_own([c.iri for c in claim.speakers], claim.reported_in.iri),
+        say_column=say_column, used_columns=used_columns,
+        unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
+        canonical=lambda: opened.base.rstrip("/") + request.path,
+    )  # fmt: skip
+    app.jinja_env.filters["say_column"] = say_column
+    for blueprint in (things.blueprint, questions.blueprint, sparql.blueprint, network.blueprint, search.blueprint,
+                      vocabulary.blueprint):  # fmt: skip
+        app.register_blueprint(blueprint)
+    app.register_error_handler(KhronikaError, _answer_error)
+    app.register_error_handler(HTTPException, _answer_http_error)
+    app.after_request(_add_headers)
+    return app
+
+
+def _lines_of(opened: Site, answer: Answer, entries: Sequence[Evidence]) -> list[Line]:
+    return evidence_lines(answer, entries, opened.voices, opened.base)
+
+
+def say_column(name: str) -> str:
+    """The heading of a column in words.
+
+    >>> say_column("sentencedBy")
+    'sentenced by'
+    """
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f" {match[1].lower()}", name).replace("_", " ")
+
+
+def say_value(answer: Answer, value: Term) -> str:
+    """A cell in words, yes and no included."""
+    words = say_cell(answer, value)
+    is_boolean = isinstance(value, Literal) and value.datatype == XSD + "boolean"
+    return {"true": "yes", "false": "no"}.get(words, words) if is_boolean else words
+
+
+def used_columns(answer: Answer) -> list[str]:
+    """The columns that have a value in some row."""
+    return [name for name in answer.columns if any(row.get(name) is not None for row in answer.rows)]
+
+
+def _answer_error(error: KhronikaError) -> Response:
+    return _error_page(error.status, str(error))
+
+
+def _answer_http_error(error: HTTPException) -> Response:
+    words = {404: "nothing is at this address", 405: f"{request.method} is not taken at this address"}
+    status = error.code or 500
+    response = _error_page(status, words.get(status, error.description or error.name))
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "location"):
+            response.headers[name] = value
+    return response
+
+
+def _error_page(status: int, message: str) -> Response:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"], default="text/plain")
+    if request.path.startswith(("/api/", "/sparql")) and "text/html" not in str(request.accept_mimetypes):
+        best = "application/json" if best == "text/html" else best
+    if best == "text/html":
+        response = make_response(render_template("error.html", status=status, message=message), status)
+    elif best == "application/json":
+        response = make_response({"status": status, "error": message}, status)
+    else:
+        response = make_response(f"{message}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _add_headers(response: Response) -> Response:
+    editor = request.path == "/sparql" and response.mimetype == "text/html"
+    response.headers.setdefault("Content-Security-Policy", _EDITOR_POLICY if editor else _POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    return response

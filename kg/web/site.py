@@ -1,0 +1,82 @@
+"""What the routes read: one snapshot, opened once, with its indexes and the words to show it in."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from kg.describe import Describer
+from kg.errors import NotFoundError
+from kg.ontology import Ontology
+from kg.search import SearchIndex, read_index
+from kg.settings import Settings
+from kg.stages import Accusation, find_accusations
+from kg.store import Store
+from kg.terms import Iri
+from kg.web.evidence import Voices
+from kg.web.naming import Naming
+from kg.workers import QueryPool
+
+KINDS = ("person", "organisation", "court", "group", "post", "law", "provision", "case", "event", "place", "document")
+
+
+@dataclass
+class Site:
+    """One snapshot as the site serves it."""
+
+    settings: Settings
+    snapshot: Path
+    sources: Path | None
+    store: Store
+    ontology: Ontology
+    base: str
+    names: SearchIndex
+    network: dict[str, Any]
+    accusations: dict[str, tuple[Accusation, ...]]
+    naming: Naming
+    voices: Voices
+    queries: QueryPool
+
+    @staticmethod
+    def open(settings: Settings, snapshot: Path, sources: Path | None) -> "Site":
+        """The site of a snapshot folder; raises InputError when it is none."""
+        store, ontology = Store.open(snapshot, settings.memory_quads), Ontology.load()
+        base = str(store.manifest["base"])
+        names = read_index((snapshot / "search.json").read_bytes())
+        accusations = find_accusations(store)
+        return Site(
+            settings, snapshot, sources, store, ontology, base, names,
+            json.loads((snapshot / "network.json").read_bytes()), accusations,
+            Naming(names, accusations, Describer(store, ontology, base)), Voices(store), QueryPool(snapshot, settings),
+        )  # fmt: skip
+
+    def describer(self, language: str = "en") -> Describer:
+        """A reader of descriptions in a language."""
+        return Describer(self.store, self.ontology, self.base, language)
+
+    def iri(self, kind: str, slug: str) -> Iri:
+        """The IRI of a thing by its address; raises NotFoundError when the graph has no such thing."""
+        iri = Iri(f"{self.base}id/{kind}/{slug}")
+        if kind not in KINDS or not any(entry["iri"] == iri for entry in self.names):
+            raise NotFoundError(f"the graph has no {kind if kind in KINDS else 'thing'} at this address")
+        return iri
+
+    def held_text(self, file: str, digest: str) -> str | None:
+        """The text of a document where it is at hand and is the one that was recorded."""
+        if self.sources is None or not file:
+            return None
+        try:
+            content = (self.sources / Path(file).name).read_bytes()
+        except OSError:
+            return None
+        return content.decode("utf-8") if hashlib.sha256(content).hexdigest() == digest else None
+
+
+def site() -> Site:
+    """The site of the application that answers the present request."""
+    found = current_app.extensions["khronika"]
+    assert isinstance(found, Site)
+    return found

@@ -1,0 +1,237 @@
+"""The pages in a real browser: what a reader does on them, at every width, in light and dark, and for every reader."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, expect
+
+PAGES = {
+    "home": "/",
+    "person": "/page/person/zhanbolat-mamay",
+    "case": "/page/case/kharkova",
+    "event": "/page/event/mamay-beating",
+    "court": "/page/court/court-of-kharkova-trial",
+    "law": "/page/law/draft-media-law",
+    "provision": "/page/provision/draft-media-law-verification",
+    "document": "/page/document/civicus-2017?at=4476-4557",
+    "place": "/page/place/kazakhstan",
+    "group": "/page/group/activists-under-pressure",
+    "organisation": "/page/organisation/iphr",
+    "post": "/page/post/president-of-kazakhstan",
+    "search": "/search?q=mamay",
+    "nothing-found": "/search?q=kharkowa",
+    "questions": "/questions",
+    "question": "/questions/sentences",
+    "empty-form": "/questions/chronology",
+    "ontology": "/ontology",
+    "list": "/list/stance/denies",
+    "network": "/network",
+    "sparql": "/sparql",
+    "not-found": "/page/person/nobody",
+}
+# The editor is another project's: roles and labels inside it are not ours to set.
+AXE = {"exclude": [["#yasgui"]]}
+
+
+class Watch:
+    """What went wrong in a page, or was asked of another host."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.problems: list[str] = []
+        self._server = server
+        page.on("console", lambda message: self._note(message.type == "error", message.text))
+        page.on("pageerror", lambda error: self._note(True, str(error)))
+        page.on("request", self._look)
+
+    def _note(self, wrong: bool, words: str) -> None:
+        if wrong:
+            self.problems.append(words)
+
+    def _look(self, request: Request) -> None:
+        self._note(not request.url.startswith((self._server, "data:", "blob:")), f"asked {request.url}")
+
+
+@pytest.fixture
+def watch(page: Page, server: str) -> Iterator[Watch]:
+    """A page that is watched; the test fails when the console shows an error or another host is asked."""
+    watch = Watch(page, server)
+    yield watch
+    assert watch.problems == []
+
+
+def wait_for_drawing(page: Page) -> int:
+    """The number of things in the network, once it is drawn."""
+    # The policy of the site forbids to read text as a program, so the page is asked by its words, not by a function.
+    expect(page.locator(".network-status")).to_contain_text("ties")
+    count: int = page.evaluate("window.khronikaNetwork.graph.order")
+    return count
+
+
+def open_page(page: Page, server: str, name: str) -> None:
+    page.goto(server + PAGES[name])
+    if name == "network":
+        wait_for_drawing(page)
+    if name == "sparql":
+        page.wait_for_selector(".CodeMirror")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("light", 360), ("dark", 1280)])
+def test_a_page_is_for_every_reader(
+    browser: Browser, server: str, tmp_path: Path, name: str, mode: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if mode == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    watch = Watch(page, server)
+    open_page(page, server, name)
+    page.screenshot(path=tmp_path / f"{name}-{mode}-{width}.png", full_page=True)
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    violations = Axe().run(page, context=AXE).response["violations"]
+    context.close()
+    assert wider <= 0
+    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in violations] == []
+    # A page that is not there is told to the console by the browser itself.
+    assert [words for words in watch.problems if "404" not in words] == []
+
+
+def test_a_page_prints_without_forms(page: Page, server: str, watch: Watch) -> None:
+    page.goto(server + PAGES["person"])
+    page.emulate_media(media="print")
+    expect(page.locator("form.search")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Accusations")).to_be_visible()
+
+
+def test_claims_stand_beside_the_fact_on_a_wide_screen(page: Page, server: str, watch: Watch) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(server + PAGES["person"])
+    row = page.locator(".entries > .row").first
+    body, margin = row.locator("> .body").bounding_box(), row.locator("> .margin").bounding_box()
+    assert body and margin
+    assert margin["x"] >= body["x"] + body["width"]
+    assert abs(margin["y"] - body["y"]) < 4
+
+
+def test_a_reader_finds_a_person_and_the_passage(page: Page, server: str, watch: Watch) -> None:
+    page.goto(server + "/")
+    page.get_by_label("Find a person, organisation, court, law, place or event").fill("kharkova")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Larisa Kharkova", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Larisa Kharkova")
+    expect(page.locator(".accusations")).to_contain_text("Larisa Kharkova is presumed innocent")
+    expect(page.locator(".accusations .denial").first).to_have_text("Denies: Larisa Kharkova")
+    page.locator(".chronology .offsets").first.click()
+    expect(page.locator("#passage h2")).to_contain_text("Passage")
+    assert "/page/document/civicus-2017?at=" in page.url
+
+
+def test_a_reader_skips_to_the_text_and_sees_where_they_are(page: Page, server: str, watch: Watch) -> None:
+    page.goto(server + PAGES["case"])
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the text")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the text")).to_be_in_viewport()
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_search_keeps_to_a_kind(page: Page, server: str, watch: Watch) -> None:
+    page.goto(server + PAGES["search"])
+    page.get_by_role("checkbox", name="cases").check()
+    page.wait_for_url("**kind=case**")
+    hits = page.locator(".hits a")
+    expect(hits.first).to_have_class("of kind-case")
+    assert {hit.get_attribute("class") for hit in hits.all()} == {"of kind-case"}
+
+
+def test_the_network_is_drawn_filtered_and_leads_on(page: Page, server: str, watch: Watch) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.goto(server + "/network")
+    everything = wait_for_drawing(page)
+    assert everything > 100
+    box = page.locator("#network canvas").first.bounding_box()
+    assert box
+    assert box["width"] > 800
+    page.get_by_role("checkbox", name="Event", exact=False).first.uncheck()
+    expect(page.locator(".network-status")).not_to_contain_text(f"{everything} things")
+    assert "kind=person" in page.url
+    assert "kind=event" not in page.url
+    fewer = wait_for_drawing(page)
+    assert 0 < fewer < everything
+    expect(page.locator("#twin summary")).to_contain_text(f"{fewer} things")
+    place = page.evaluate(
+        """() => {
+          const { renderer, graph } = window.khronikaNetwork;
+          const node = graph.findNode((_, thing) => thing.label === "Larisa Kharkova");
+          const stage = document.querySelector("#network canvas").getBoundingClientRect();
+          const { x, y } = renderer.framedGraphToViewport(renderer.getNodeDisplayData(node));
+          return { x: stage.x + x, y: stage.y + y };
+        }"""
+    )
+    page.mouse.move(place["x"], place["y"])
+    page.mouse.click(place["x"], place["y"])
+    page.wait_for_url("**/page/person/larisa-kharkova")
+
+
+def test_a_question_is_asked_and_answered(page: Page, server: str, watch: Watch) -> None:
+    page.goto(server + "/questions")
+    page.get_by_role("link", name="Who was sentenced, by which court, to what?").click()
+    page.get_by_label("Person sentenced").select_option(label="Larisa Kharkova")
+    page.get_by_role("button", name="Ask").click()
+    page.wait_for_url("**person=larisa-kharkova**")
+    expect(page.get_by_label("Person sentenced")).to_have_value("larisa-kharkova")
+    rows = page.locator("table.answer tbody")
+    expect(rows).to_have_count(3)
+    for words in (
+        "Restriction of freedom",
+        "4 years",
+        "Community work",
+        "100 hours",
+        "Ban on holding posts",
+        "5 years",
+    ):
+        expect(page.locator("table.answer")).to_contain_text(words)
+    expect(rows.first.locator("small.accused").first).to_have_text("accused; sentenced; denies")
+    expect(rows.first.locator("tr.evidence .offsets").first).to_be_visible()
+
+
+def test_the_editor_runs_a_query(page: Page, server: str, watch: Watch) -> None:
+    page.goto(server + "/sparql")
+    page.wait_for_selector(".CodeMirror")
+    page.evaluate(
+        """() => window.khronikaYasgui.getTab().getYasqe().setValue(
+          "PREFIX khr: <https://w3id.org/khronika/ontology#> SELECT (COUNT(DISTINCT ?c) AS ?courts) WHERE { ?c a khr:Court }"
+        )"""
+    )
+    page.locator(".yasqe_queryButton").click()
+    cell = page.locator(".yasr table tbody td").last
+    expect(cell).to_be_visible()
+    assert int("".join(character for character in cell.inner_text() if character.isdigit())) >= 7
+
+
+def test_without_a_script_a_query_can_still_be_run(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server + "/sparql")
+    expect(page.get_by_label("Query")).to_contain_text("SELECT ?event ?label WHERE")
+    page.goto(server + "/network")
+    page.locator("#twin summary").click()
+    expect(page.locator("#twin tbody tr").first).to_be_visible()
+    context.close()
+
+
+def test_a_requalified_charge_is_not_what_the_court_found(page: Page, server: str, watch: Watch) -> None:
+    page.goto(server + "/page/person/larisa-kharkova")
+    charges = page.locator(".charges > li")
+    expect(charges).to_have_count(3)
+    expect(charges.filter(has_text="Embezzlement")).to_have_class("not-by-court")
+    expect(charges.filter(has_text="Embezzlement")).to_contain_text("Requalified to Abuse of office (Kharkova)")
+    found = page.locator(".charges > li.by-court")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text("Legal stage: sentenced, Larisa Kharkova is sentenced (25 July 2017)")
