@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from kg.dates import parse_edtf
 from kg.errors import BadRequestError, InputError, NotFoundError
 from kg.files import queries_dir, read_query
 from kg.findings import closest
@@ -36,8 +37,9 @@ class Parameter:
 
     name: str
     type: str
-    """A kind of thing (actor, person, court, law, place, case, event, document ...), `date`, `number`, `language`,
-    `text`, or `list:<scheme>` for a concept."""
+    """A kind of thing (actor, person, court, law, place, case, event, document ...), `date`, `period`, `number`,
+    `language`, `text`, or `list:<scheme>` for a concept. A period is an EDTF date and reaches the query as the days
+    `?<name>From` and `?<name>To`, each left unbound where the period is open."""
     label: str
     default: str | None
     """The value when none is given; none: any."""
@@ -200,12 +202,24 @@ def read_values(
                     f"{question.name}: say which {parameter.name}, as {parameter.name}={parameter.example}"
                 )
             continue
-        values[parameter.name] = _read_value(store, ontology, question.name, parameter, text.strip())
+        where = f"{question.name}: {parameter.name}={text.strip()[:80]!r}"
+        if parameter.type == "period":
+            values.update(_read_period(parameter.name, text.strip(), where))
+        else:
+            values[parameter.name] = _read_value(store, ontology, parameter, text.strip(), where)
     return values
 
 
-def _read_value(store: Store, ontology: Ontology, question: str, parameter: Parameter, text: str) -> Term:
-    where = f"{question}: {parameter.name}={text[:80]!r}"
+def _read_period(name: str, text: str, where: str) -> dict[str, Term]:
+    try:
+        bounds = parse_edtf(text)
+    except InputError as error:
+        raise BadRequestError(f"{where} is not a period: write 2017, 2017-06 or 2017-06-01/2017-07-31") from error
+    days = {f"{name}From": bounds.earliest_begin, f"{name}To": bounds.latest_end}
+    return {side: Literal(day.isoformat(), XSD + "date") for side, day in days.items() if day is not None}
+
+
+def _read_value(store: Store, ontology: Ontology, parameter: Parameter, text: str, where: str) -> Term:
     if parameter.type in _THINGS:
         return find_thing(store, text, _THINGS[parameter.type], where)
     if parameter.type.startswith("list:"):

@@ -27,7 +27,7 @@ STARRED = {
     "legal-stages", "sentences", "what-led-to-an-event", "what-rests-on-one-side", "who-is-held",
 }  # fmt: skip
 PARAMETER_TYPE = re.compile(
-    r"actor|person|organisation|court|law|place|case|event|document|date|number|text|language|list:[a-z-]+"
+    r"actor|person|organisation|court|law|place|case|event|document|date|period|number|text|language|list:[a-z-]+"
 )
 
 
@@ -122,7 +122,9 @@ def test_query_uses_its_parameters_and_carries_claims(name: str) -> None:
     assert not re.search(r"\bGRAPH\b|\bSERVICE\b|\bFROM\b", body)
     assert re.search(rf'GROUP_CONCAT\(DISTINCT STR\(\?claim\); SEPARATOR=" "\) AS \?{CLAIMS}\)', body)
     for parameter in question.parameters:
-        assert re.search(rf"\?{parameter.name}\b", body), f"{parameter.name} is nowhere in the query"
+        sides = ("From", "To") if parameter.type == "period" else ("",)
+        for side in sides:
+            assert re.search(rf"\?{parameter.name}{side}\b", body), f"{parameter.name}{side} is nowhere in the query"
 
 
 # ---------------------------------------------------------------- the answers
