@@ -15,7 +15,7 @@ from kg.findings import Finding, Place, closest
 from kg.lines import LineIndex
 from kg.namespaces import BASE
 from kg.ontology import Ontology
-from kg.values import Compiled, DatasetSettings, Passage
+from kg.values import Compiled, DatasetSettings, Passage, find_language_problem
 from kg.yaml_nodes import Mapping, Node, Scalar, Sequence, read_yaml
 
 _SETTINGS, _LEFT_OUT, _DIGESTS = "dataset.yaml", "not-recorded.yaml", "passages.yaml"
@@ -30,6 +30,7 @@ _SETTINGS_KEYS = [
     "defaultDocument",
     "prefixes",
 ]
+_SETTINGS_TEXTS = ("title", "description", "publisher")
 _RDF_FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG,
@@ -131,9 +132,13 @@ def _read_settings(folder: Path, base: str | None) -> Dataset:
     def wrong(line: int, rule: str, message: str) -> None:
         findings.append(Finding(Place(name, line), "violation", rule, message))
 
-    for key, _ in root.entries:
+    for key, value in root.entries:
         if key.text not in _SETTINGS_KEYS:
             wrong(key.line, "unknown-key", f"unknown key '{key.text}'{closest(key.text, _SETTINGS_KEYS)}")
+        elif key.text in _SETTINGS_TEXTS and isinstance(value, Mapping):
+            for tag, _ in value.entries:
+                if problem := find_language_problem(tag.text):
+                    wrong(tag.line, "bad-language", problem)
     for required in ("id", "title", "licence"):
         if root.get(required) is None:
             wrong(root.line, "missing-key", f"a dataset needs the key '{required}'")

@@ -17,6 +17,13 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+\Z", re.I)
 
 
+def find_language_problem(tag: str) -> str:
+    """What is wrong with a key that should be a language tag, '' for a good one."""
+    if _LANGUAGE.match(tag):
+        return ""
+    return f"'{tag}' is no language tag (en, ru ...); quote a text that has a comma in braces"
+
+
 @dataclass(frozen=True)
 class DatasetSettings:
     """What `dataset.yaml` says that records are read by."""
@@ -76,13 +83,8 @@ class Reading:
             return {}
         texts: dict[str, object] = {}
         for language, node in value.entries:
-            if not _LANGUAGE.match(language.text):
-                self.wrong(
-                    language.line,
-                    "bad-language",
-                    f"'{language.text}' is no language tag (en, ru ...); quote a text that has a comma in braces",
-                    iri,
-                )
+            if problem := find_language_problem(language.text):
+                self.wrong(language.line, "bad-language", problem, iri)
                 continue
             found = [item.text for item in items(node) if isinstance(item, Scalar)]
             if len(found) != len(items(node)) or not all(text.strip() for text in found):

@@ -69,6 +69,7 @@ MISTAKES = [
      24, "khrsh:Participation-court"),
     ("source text exchanged", ACTORS, "textLength: 302", "textLength: 303", 1, "text-differs"),
     ("dataset key", SETTINGS, "licence:", "license:", 5, "unknown-key"),
+    ("comma in a title", SETTINGS, "{en: A small example}", "{en: A small example, for copying}", 4, "bad-language"),
 ]  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def test_each_mistake_is_found_at_its_line(tmp_path: Path, mistake: tuple[str, s
 
 
 def test_there_are_forty_kinds_of_mistake_and_more() -> None:
-    assert len(MISTAKES) == 48
+    assert len(MISTAKES) == 49
     assert len({mistake[5] for mistake in MISTAKES}) >= 28
 
 
