@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import __version__
 from kg.check import Checked, check_datasets, read_turtle, shape_files
 from kg.errors import InputError, KhronikaError
 from kg.findings import Finding, Place
@@ -24,6 +23,7 @@ from kg.search import search_index
 from kg.settings import Settings
 from kg.store import Store
 from kg.terms import compact, local_name
+from kg.version import __version__
 
 Progress = Callable[[str], None]
 

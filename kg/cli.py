@@ -9,7 +9,6 @@ from typing import TextIO
 import click
 from rich.console import Console
 
-from kg import __version__
 from kg.answers import ANSWER_FORMATS, list_questions, write_answer, write_sparql
 from kg.build import Progress, RefusedError, build_snapshot
 from kg.check import check_datasets
@@ -24,6 +23,7 @@ from kg.settings import Settings
 from kg.shacl import ENGINES
 from kg.snapshots import find_snapshot
 from kg.store import Store
+from kg.version import __version__
 
 DATASETS = click.argument("datasets", nargs=-1, required=True, type=click.Path(path_type=Path))
 SNAPSHOT = click.option("--snapshot", type=click.Path(path_type=Path), help="The snapshot folder to read.")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pyoxigraph as ox
 
-from kg import __version__
 from kg.findings import SEVERITIES, Finding
 from kg.namespaces import KHRSH, RDF, SH, XSD
 from kg.terms import expand
+from kg.version import __version__
 
 _SARIF_LEVEL = {"violation": "error", "warning": "warning", "info": "note"}
 

@@ -11,6 +11,7 @@ import shifty
 
 from kg.errors import InputError
 from kg.namespaces import SH, XSD
+from kg.rdflib_view import to_rdflib
 
 _SH = rdflib.Namespace(SH)
 
@@ -39,7 +40,7 @@ def validate(data: bytes, shapes: bytes, engine: str) -> list[ShapeResult]:
     """What shapes say of data, both in N-Triples or Turtle, sorted; raises InputError for an unknown engine."""
     if engine not in _ENGINES:
         raise InputError(f"unknown engine '{engine}'; known: {', '.join(ENGINES)}")
-    report, shapes_graph = _ENGINES[engine](data, shapes), _as_written(shapes)
+    report, shapes_graph = _ENGINES[engine](data, shapes), to_rdflib(shapes)
     return sorted({_result(report, node, shapes_graph) for node in report.objects(None, _SH.result)})
 
 
@@ -65,7 +66,7 @@ def _run_shifty(data: bytes, shapes: bytes) -> rdflib.Graph:
 def _run_pyshacl(data: bytes, shapes: bytes) -> rdflib.Graph:
     # pySHACL writes into the graphs that it is given: fresh ones for each run.
     _, report, text = pyshacl.validate(
-        _as_written(data), shacl_graph=_as_written(shapes), inference="none", inplace=True
+        to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none", inplace=True
     )
     if not isinstance(report, rdflib.Graph):
         raise InputError(f"pyshacl could not check the data: {text}")
@@ -74,23 +75,6 @@ def _run_pyshacl(data: bytes, shapes: bytes) -> rdflib.Graph:
 
 _ENGINES: dict[str, Callable[[bytes, bytes], rdflib.Graph]] = {"shifty": _run_shifty, "pyshacl": _run_pyshacl}
 ENGINES = tuple(_ENGINES)
-
-
-def _as_written(turtle: bytes) -> rdflib.Graph:
-    """The graph of a text; rdflib's own parser would rewrite PT100H as P4DT4H."""
-    graph = rdflib.Graph()
-    for triple in ox.parse(turtle, format=ox.RdfFormat.TURTLE):
-        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
-    return graph
-
-
-def _term(term: object) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
-    if isinstance(term, ox.NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, ox.Literal):
-        datatype = None if term.language else rdflib.URIRef(term.datatype.value)
-        return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
-    return rdflib.BNode(term.value if isinstance(term, ox.BlankNode) else str(term))
 
 
 def _result(report: rdflib.Graph, node: rdflib.term.Node, shapes: rdflib.Graph) -> ShapeResult:

@@ -4,10 +4,10 @@ import hashlib
 import os
 from pathlib import Path
 
-from kg import __version__
 from kg.build import Progress, build_snapshot
 from kg.files import embedded_dataset, ontology_dir, queries_dir, shapes_dir
 from kg.settings import Settings
+from kg.version import __version__
 
 
 def find_snapshot(named: Path | None, settings: Settings, progress: Progress = lambda step: None) -> Path:

@@ -174,6 +174,6 @@ def test_every_setting_is_documented() -> None:
 
 def test_the_version_stands_in_one_number_everywhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    package = (ROOT / "kg" / "__init__.py").read_text(encoding="utf-8")
+    package = (ROOT / "kg" / "version.py").read_text(encoding="utf-8")
     assert re.findall(r'^__version__ = "(.+)"$', package, re.MULTILINE) == [project["version"]]
     assert f"## [{project['version']}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

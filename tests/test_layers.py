@@ -10,10 +10,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 
 # The rows of the conventions, 0 to 6; a row whose modules need one another stands here in steps.
 ROWS: list[set[str]] = [
-    {"errors", "namespaces"},
+    {"errors", "namespaces", "version"},
     {"settings"},
     {"terms", "files", "formats", "dates", "findings", "words", "description"},
-    {"datatypes", "lines", "yaml_nodes", "shacl"},
+    {"datatypes", "lines", "yaml_nodes", "rdflib_view"},
+    {"shacl"},
     {"store", "ontology"},
     {"values", "derive", "questions", "stages", "things"},
     {"compile"},
@@ -22,6 +23,7 @@ ROWS: list[set[str]] = [
     {"answers", "check", "describe", "followthemoney", "network", "reports", "search"},
     {"build", "export", "seal", "workers"},
     {"snapshots"},
+    {"graph"},
     {"web"},
     {"serve"},
     {"cli"},
@@ -30,10 +32,10 @@ ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}
 
 # Where a library may be met: everywhere else its objects are unknown.
 PLACES: dict[str, set[str]] = {
-    "pyoxigraph": set("records store ontology derive check build export workers answers reports things shacl".split()),
+    "pyoxigraph": set("records store ontology derive check build export workers answers reports things shacl rdflib_view graph".split()),
     "pyshacl": {"shacl"},
     "shifty": {"shacl"},
-    "networkx": {"network", "export"},
+    "networkx": {"network", "export", "graph"},
     "flask": {"web"},
     "click": {"cli"},
 }

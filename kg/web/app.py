@@ -7,7 +7,6 @@ from pathlib import Path
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from kg import __version__
 from kg.answers import say_cell
 from kg.errors import KhronikaError
 from kg.files import static_dir
@@ -15,6 +14,7 @@ from kg.namespaces import XSD
 from kg.questions import Answer, Evidence
 from kg.settings import Settings
 from kg.terms import Literal, Term, local_name, page_path
+from kg.version import __version__
 from kg.web import network, questions, search, sparql, things, vocabulary
 from kg.web.evidence import Line, evidence_lines, passages_of
 from kg.web.naming import Told
