@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.catalog import catalog_quads
 from kg.check import Checked, check_datasets, read_turtle, shape_files
 from kg.errors import InputError, KhronikaError
 from kg.findings import Finding, Place
@@ -108,7 +109,8 @@ def _may_replace(target: Path) -> None:
 def _all_quads(checked: Checked) -> list[ox.Quad]:
     base = checked.datasets[0].settings.base
     shapes = [quad for path in shape_files() for quad in read_turtle(path, base + SHAPES_GRAPH)]
-    return [*checked.recorded, *checked.derived, *checked.vocabulary, *shapes]
+    questions = catalog_quads(Ontology.load(), base)
+    return [*checked.recorded, *checked.derived, *checked.vocabulary, *shapes, *questions]
 
 
 def _write(folder: Path, quads: list[ox.Quad], checked: Checked, level: str, progress: Progress) -> dict[str, object]:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.files import read_query
 from kg.followthemoney import write_entities
-from kg.namespaces import DERIVED_GRAPH, LISTS_GRAPH, ONTOLOGY_GRAPH, PREFIXES, SHAPES_GRAPH
+from kg.namespaces import DERIVED_GRAPH, LISTS_GRAPH, ONTOLOGY_GRAPH, PREFIXES, QUESTIONS_GRAPH, SHAPES_GRAPH
 from kg.network import to_networkx
 from kg.ontology import Ontology
 from kg.store import Store
@@ -76,7 +76,7 @@ def _rdf(snapshot: Path, base: str, format_name: str) -> bytes:
 
     Read from the dump, not the store, which may hand a literal back in an equal but other form.
     """
-    apart = {base + name for name in (ONTOLOGY_GRAPH, LISTS_GRAPH, SHAPES_GRAPH)}
+    apart = {base + name for name in (ONTOLOGY_GRAPH, LISTS_GRAPH, SHAPES_GRAPH, QUESTIONS_GRAPH)}
     dumped = ox.parse((snapshot / "data.nq").read_bytes(), format=ox.RdfFormat.N_QUADS)
     quads = sorted((quad for quad in dumped if _graph(quad) not in apart), key=str)
     prefixes = {**PREFIXES, "graph": base + DERIVED_GRAPH.partition("/")[0] + "/"}

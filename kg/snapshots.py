@@ -30,7 +30,7 @@ def _cache_folder() -> Path:
 def _fingerprint() -> str:
     """Ten hex digits of everything that the embedded snapshot is made from."""
     digest = hashlib.sha256(Settings.from_environment().base.encode())
-    for root in (embedded_dataset(), ontology_dir(), shapes_dir(), queries_dir() / "index", Path(__file__).parent):
+    for root in (embedded_dataset(), ontology_dir(), shapes_dir(), queries_dir(), Path(__file__).parent):
         for path in sorted(root.rglob("*")):
             if path.is_file() and path.suffix in (".yaml", ".ttl", ".jsonld", ".rq", ".py"):
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

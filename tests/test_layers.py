@@ -20,7 +20,7 @@ ROWS: list[set[str]] = [
     {"compile"},
     {"records"},
     {"layout", "drawing", "preloaded"},
-    {"answers", "check", "describe", "followthemoney", "network", "reports", "search"},
+    {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
     {"build", "export", "seal", "workers"},
     {"snapshots"},
     {"graph"},
@@ -32,7 +32,7 @@ ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}
 
 # Where a library may be met: everywhere else its objects are unknown.
 PLACES: dict[str, set[str]] = {
-    "pyoxigraph": set("records store ontology derive check build export workers answers reports things shacl rdflib_view graph".split()),
+    "pyoxigraph": set("records store ontology derive check catalog build export workers answers reports things shacl rdflib_view graph".split()),
     "pyshacl": {"shacl"},
     "shifty": {"shacl"},
     "networkx": {"network", "export", "graph"},
