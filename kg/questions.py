@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +28,7 @@ _THINGS = {
     "law": ("law", "provision"),
     **{kind: (kind,) for kind in ("person", "organisation", "court", "case", "event", "place", "document")},
 }
-_HEAD_KEYS = {"summary", "description", "unit", "tags", "parameters"}
+_HEAD_KEYS = {"summary", "description", "unit", "tags", "parameters", "chart"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Question:
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     query: str
+    chart: Mapping[str, str] = field(default_factory=dict)
+    """How the answer is drawn, where that says something: `kind` (bars, timeline) and the columns it is drawn from."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ def read_question(path: Path) -> Question:
         tuple(fields.get("tags") or ()),
         parameters,
         text,
+        dict(fields.get("chart") or {}),
     )
 
 
@@ -164,7 +167,7 @@ def ask(
     claims = [sorted(str(row.pop(CLAIMS, "")).split()) for row in rows]
     by_claim = find_evidence(store, {claim for row_claims in claims for claim in row_claims})
     evidence = tuple(tuple(entry for claim in row_claims for entry in by_claim.get(claim, ())) for row_claims in claims)
-    columns = tuple(column for column in _columns(question.query) if column != CLAIMS)
+    columns = tuple(column for column in columns_of(question.query) if column != CLAIMS)
     iris = {str(cell) for row in rows for cell in row.values() if isinstance(cell, Iri)}
     for entries in evidence:
         for entry in entries:
@@ -172,7 +175,7 @@ def ask(
     return Answer(question, values, columns, tuple(rows), evidence, find_labels(store, iris, language))
 
 
-def _columns(query: str) -> list[str]:
+def columns_of(query: str) -> list[str]:
     """The variables of the outermost SELECT, in order."""
     body = re.sub(r"(?m)^\s*#.*$", "", query)
     head = re.split(r"\bWHERE\b|\{", body[re.search(r"\bSELECT\b", body).end() :], maxsplit=1)[0]  # type: ignore[union-attr]

@@ -21,7 +21,7 @@ ROWS: list[set[str]] = [
     {"records"},
     {"layout", "drawing", "preloaded"},
     {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
-    {"build", "export", "seal", "workers"},
+    {"arrange", "build", "charts", "export", "seal", "workers"},
     {"snapshots"},
     {"graph"},
     {"web"},

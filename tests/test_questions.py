@@ -9,12 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from kg.arrange import RESERVED
+from kg.charts import CHARTS
 from kg.check import check_datasets
 from kg.errors import BadRequestError, InputError, NotFoundError
 from kg.files import queries_dir
 from kg.namespaces import LIST
 from kg.ontology import Ontology
-from kg.questions import CLAIMS, INTERNAL, Answer, Question, ask, find_question, read_question, read_questions
+from kg.questions import (
+    CLAIMS,
+    INTERNAL,
+    Answer,
+    Question,
+    ask,
+    columns_of,
+    find_question,
+    read_question,
+    read_questions,
+)
 from kg.store import VALUES_MARK, Store
 from kg.terms import Iri, Term
 
@@ -111,6 +123,10 @@ def test_head(name: str) -> None:
         assert PARAMETER_TYPE.fullmatch(parameter.type), parameter
         assert parameter.label != parameter.name, f"{parameter.name} has no label of its own"
         assert parameter.example or not parameter.required, f"{parameter.name} is required and has no example"
+        assert parameter.name not in RESERVED, f"{parameter.name} means something else in an address"
+    if question.chart:
+        assert set(question.chart) == CHARTS[question.chart["kind"]]
+        assert {column for key, column in question.chart.items() if key != "kind"} <= set(columns_of(question.query))
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

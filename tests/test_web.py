@@ -182,6 +182,7 @@ def test_sparql(
 
 SENTENCES_TOLD = [
     ("/questions/sentences?court=northtown", "names no court that the graph knows"),
+    ("/questions/sentences?sort=dat", "no column is called 'dat' (did you mean 'date'?)"),
     ("/questions/sentences?cour=1", "unknown parameter 'cour' (did you mean 'court'?)"),
     ("/questions/sentences?from=2017", "is not a day: write it as 2017-07-25"),
     ("/questions/sentences?kind=Prison", "is not in the list penalty-kind"),
@@ -380,7 +381,7 @@ def test_dates_are_said_as_people_say_them(client: FlaskClient) -> None:
 
 def test_an_answer_has_words_for_headings_and_its_evidence(client: FlaskClient) -> None:
     page = get(client, "/questions/sentences")
-    assert re.findall(r'<th scope="col">([^<]*)</th>', page) == [
+    assert re.findall(r'<th scope="col"><a [^>]*>([^<]*)</a></th>', page) == [
         "person", "event", "date", "sentenced by", "kind", "duration", "charge", "standing",
     ]  # fmt: skip
     assert "1 row; one row is one penalty" in page
@@ -428,3 +429,39 @@ def test_a_page_links_to_its_data(client: FlaskClient) -> None:
     assert '</data/person/actor-one.ttl>; rel="alternate"; type="text/turtle"' in link
     back = client.get("/data/person/actor-one.ttl").headers["Link"]
     assert back == '</page/person/actor-one>; rel="describedby"; type="text/html"'
+
+
+# ---------------------------------------------------------------- tables of answers
+
+
+def test_a_table_can_be_sorted_and_filtered_and_its_twins_follow(client: FlaskClient) -> None:
+    page = get(client, "/questions/chronology?actor=actor-one&sort=date")
+    assert 'aria-sort="ascending"' in page
+    assert "/questions/chronology?actor=actor-one&amp;sort=-date#answer" in page
+    assert "/questions/chronology.csv?actor=actor-one&amp;sort=date" in page
+    assert "No row has all of these words" in get(client, "/questions/chronology?actor=actor-one&filter=zebra")
+    assert client.get("/questions/chronology.json?actor=actor-one&filter=zebra").json["rows"] == []
+    kept = client.get("/questions/chronology.json?actor=actor-one&filter=sentenced").json["rows"]
+    assert [row["event"]["label"] for row in kept] == ["Actor One is sentenced"]
+
+
+def test_the_query_of_an_answer_opens_in_the_editor_and_runs(client: FlaskClient) -> None:
+    page = get(client, "/questions/chronology?actor=actor-one")
+    link = re.search(r'href="(/sparql\?edit=[^"]+)"', page)
+    assert link is not None
+    editor = get(client, html.unescape(link[1]))
+    query = re.search(r'data-query="([^"]+)"', editor)
+    assert query is not None
+    bound = html.unescape(query[1])
+    assert "VALUES (?actor ?weakest) { (<https://w3id.org/khronika/id/person/actor-one>" in bound
+    answer = client.get("/sparql", query_string={"query": bound, "format": "srj"})
+    assert len(answer.json["results"]["bindings"]) == len(
+        client.get("/questions/chronology.json?actor=actor-one").json["rows"]
+    ) > 0
+
+
+def test_a_chart_stands_beside_the_table_with_what_must_be_said_of_the_accused(client: FlaskClient) -> None:
+    page = get(client, "/questions/chronology?actor=actor-one")
+    assert '<svg class="chart"' in page
+    figure = page[page.index("<figcaption>") : page.index("</figcaption>")]
+    assert NOTE in figure

@@ -23,7 +23,8 @@ function start(root) {
     copyEndpointOnNewTab: true,
     endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [] },
     corsProxy: undefined,
-    persistenceId: "khronika",
+    // A query handed over by another page is shown as it is, not the one that was written here last.
+    persistenceId: root.dataset.query ? null : "khronika",
     populateFromUrl: true,
     yasqe: { prefixCcApi: null, autocompleters: ["own-prefixes", "variables"], resizeable: true },
     yasr: { prefixes, pluginOrder: ["table", "response"], defaultPlugin: "table" },

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from kg.describe import Describer
+from kg.description import Cell
 from kg.search import SearchIndex, fold
 from kg.stages import Accusation
+from kg.terms import Iri
 
 _LONGEST_NAME = 6
 """Words in the longest name that is looked for in a text."""
@@ -49,6 +51,11 @@ class Naming:
         if accused not in self._notes:
             self._notes[accused] = self._describer.accusation_note(self._accusations[accused])
         return self._notes[accused]
+
+    def beside(self, labels: Iterable[str]) -> list[tuple[Cell, str]]:
+        """Each of the accused whom some labels name, once, with the note that must stand beside a drawing of them."""
+        accused = dict.fromkeys(one for label in labels for one in self.accused_in(None, label))
+        return [(self._describer.cell(Iri(one)), self.note(one)) for one in accused]
 
     def say(self, accused: Iterable[str], iri: str | None = None) -> str:
         """The notes of several accused, each with its name unless the name is what the note stands beside."""

@@ -1,13 +1,21 @@
 """Questions as forms and tables, each with its CSV and JSON twin."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, render_template, request
 
-from kg.answers import write_answer
+from kg.answers import say_cell, write_answer
+from kg.arrange import RESERVED, arrange_rows
+from kg.charts import MOST_ROWS, draw_chart
+from kg.description import Cell
 from kg.errors import BadRequestError
 from kg.questions import Answer, Parameter, ask, find_question, parameter_choices, read_questions
+from kg.store import bind_values
 from kg.web.site import site
 
 blueprint = Blueprint("questions", __name__)
+LONGEST_LINK = 6000
+"""Bytes of a query that an address can carry into the editor."""
 
 
 @blueprint.get("/questions")
@@ -42,17 +50,55 @@ def show_answer(name: str) -> tuple[str, int]:
         problem = str(error)
     choices = {p.name: parameter_choices(here.store, here.ontology, p) for p in question.parameters}
     given = {p.name: _shown(p, answer) for p in question.parameters}
-    query = request.query_string.decode("ascii", "replace")
     untouched = problem and not request.args
-    page = render_template("question.html", question=question, answer=answer, problem="" if untouched else problem,
-                           choices=choices, given=given, query=query)  # fmt: skip
+    page = render_template(
+        "question.html", question=question, answer=answer, problem="" if untouched else problem,
+        choices=choices, given=given, query=_address(), order=_order, kept=_kept(),
+        sort=request.args.get("sort", ""), words=request.args.get("filter", ""),
+        chart=draw_chart(answer) if answer else "", named=_named(answer) if answer else [],
+        bound=_bound(answer) if answer else question.query, editor=_editor(answer) if answer else "",
+    )  # fmt: skip
     return page, 400 if problem and not untouched else 200
 
 
 def _ask(name: str) -> Answer:
     here = site()
-    given = {key: value for key, value in request.args.items() if key != "format"}
-    return ask(here.store, here.ontology, name, given)
+    given = {key: value for key, value in request.args.items() if key not in RESERVED}
+    answer = ask(here.store, here.ontology, name, given)
+    return arrange_rows(answer, request.args.get("sort", ""), request.args.get("filter", ""))
+
+
+def _named(answer: Answer) -> list[tuple[Cell, str]]:
+    """The accused whom the labels of a chart name, with what must stand beside their names."""
+    column = answer.question.chart.get("label", "")
+    return site().naming.beside(say_cell(answer, row.get(column)) for row in answer.rows[:MOST_ROWS])
+
+
+def _bound(answer: Answer) -> str:
+    """The query as it was run, its parameters in their VALUES block."""
+    return bind_values(answer.question.query, [answer.values] if answer.values else [])
+
+
+def _editor(answer: Answer) -> str:
+    """The address of the editor with the query in it; '' for one that is too long for an address."""
+    address = "/sparql?" + urlencode({"edit": _bound(answer)})
+    return address if len(address) <= LONGEST_LINK else ""
+
+
+def _kept() -> list[tuple[str, str]]:
+    """What the form that filters must not lose."""
+    return [(key, value) for key, value in request.args.items() if key not in ("filter", "format")]
+
+
+def _address(**changes: str) -> str:
+    """The query string of this view, with some of it changed."""
+    values = {key: value for key, value in {**request.args, **changes}.items() if value and key != "format"}
+    return urlencode(values)
+
+
+def _order(column: str) -> str:
+    """The address of this view in the order of a column, the other way round where it is in that order already."""
+    return _address(sort=f"-{column}" if request.args.get("sort") == column else column)
 
 
 def _shown(parameter: Parameter, answer: Answer | None) -> str:

@@ -25,7 +25,10 @@ def endpoint() -> Response:
         if request.method == "POST":
             raise BadRequestError("the request has no query: send it as the parameter 'query' or as the body")
         prefixes = {name: PREFIXES[name] for name in _SHOWN_PREFIXES}
-        page = render_template("sparql.html", prefixes=prefixes, seconds=f"{site().settings.query_seconds:g}")
+        page = render_template(
+            "sparql.html", prefixes=prefixes, seconds=f"{site().settings.query_seconds:g}",
+            edit=request.args.get("edit", ""),
+        )  # fmt: skip
         return Response(page, content_type="text/html; charset=utf-8", headers={"Vary": "Accept"})
     arguments = request.values
     job = Job(

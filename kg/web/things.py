@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.describe import Describer
-from kg.description import Cell, Description
+from kg.description import Description
 from kg.drawing import draw_ego
 from kg.errors import BadRequestError, NotFoundError
 from kg.files import read_query
@@ -84,7 +84,7 @@ def show_page(kind: str, slug: str) -> Response:
         panel=sorted({str(entry["iri"]) for entry in accusations}),
         accused_labels={str(entry["iri"]): describer.label(str(entry["iri"])) for entry in accusations},
         drawing=draw_ego(around, iri) if around else "",
-        named=_named(here, [node["label"].get("en", "") for node in around["nodes"]] if around else []),
+        named=here.naming.beside(node["label"].get("en", "") for node in around["nodes"]) if around else [],
         sources=chronology_sources(here.store, describer, iri) if thing.chronology else {},
         **_reading(here, thing),
     )  # fmt: skip
@@ -136,10 +136,3 @@ def _reading(here: Site, thing: Description) -> dict[str, object]:
         raise BadRequestError("the first passage of the list is written as ?from=200")
     passage = read_passage(here, thing.iri, asked) if asked is not None else None
     return {"passage": passage, "reading": read_document(here, thing.iri, int(first))}
-
-
-def _named(here: Site, labels: list[str]) -> list[tuple[Cell, str]]:
-    """The accused whom some labels name, each with the note that must stand beside the name."""
-    describer = here.describer()
-    accused = dict.fromkeys(one for label in labels for one in here.naming.accused_in(None, label))
-    return [(describer.cell(Iri(one)), here.naming.note(one)) for one in accused]
