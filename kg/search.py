@@ -1,17 +1,33 @@
-"""Names of things, folded so that they are found without accents or case; the index is made at build time."""
+"""Names of things, found without accents or case and by their sound; the index is made at build time."""
 
 import json
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict
 
 from kg.files import read_query
 from kg.ontology import Ontology
+from kg.spelling import sound_of
 from kg.store import Store
 from kg.terms import Literal, local_name
 
-SearchIndex = list[dict[str, object]]
+
+class Entry(TypedDict):
+    """A thing with an address in the index."""
+
+    iri: str
+    kind: str
+    labels: dict[str, str]
+    names: list[str]
+    """Every label and variant, of any language and script."""
+    sounds: list[str]
+    """What each of the names sounds like, in the same order."""
+
+
+SearchIndex = list[Entry]
+_PART, _HEARD = 3, 4
 
 
 @dataclass(frozen=True)
@@ -32,57 +48,64 @@ def fold(text: str) -> str:
 
 
 def search_index(store: Store, ontology: Ontology) -> SearchIndex:
-    """An entry for every thing with an address: IRI, kind, labels by language, and all its names, sorted by IRI."""
-    found: dict[str, dict[str, object]] = {}
+    """An entry for every thing with an address, sorted by IRI."""
+    found: dict[str, Entry] = {}
     for row in store.select(read_query("index/names")):
-        iri = str(row["thing"])
-        entry = found.setdefault(iri, {"iri": iri, "kind": iri.rsplit("/", 2)[1], "labels": {}, "names": []})
-        name, labels, names = row.get("name"), entry["labels"], entry["names"]
-        if isinstance(name, Literal) and isinstance(labels, dict) and isinstance(names, list):
-            if name.text not in names:
-                names.append(name.text)
+        iri, name = str(row["thing"]), row.get("name")
+        kind = iri.rsplit("/", 2)[1]
+        entry = found.setdefault(iri, {"iri": iri, "kind": kind, "labels": {}, "names": [], "sounds": []})
+        if isinstance(name, Literal):
+            if name.text not in entry["names"]:
+                entry["names"].append(name.text)
+                entry["sounds"].append(sound_of(name.text))
             if local_name(str(row["property"])) == "prefLabel":
-                labels[name.language or "en"] = name.text
+                entry["labels"][name.language or "en"] = name.text
     return [found[iri] for iri in sorted(found)]
 
 
 def find(index: SearchIndex, text: str, kinds: Iterable[str] = (), language: str = "en", limit: int = 50) -> list[Hit]:
-    """The things whose names hold every word of the text, best first: the whole name, its beginning, a word, a part."""
-    wanted = fold(text)[:200]
-    words, allowed = wanted.split(), set(kinds)
+    """The things whose names hold every word of the text, best first: the whole name, its beginning, a word, a part.
+
+    Names that only sound like it come last: `Bokaev` finds Bokayev and Бокаев.
+    """
+    wanted, sounding, allowed = fold(text[:200]), sound_of(text[:200]), set(kinds)
     ranked: list[tuple[int, int, str, Hit]] = []
-    for entry in index:
-        kind, labels, names = str(entry["kind"]), entry["labels"], entry["names"]
-        if (
-            not words
-            or not isinstance(names, list)
-            or not isinstance(labels, dict)
-            or (allowed and kind not in allowed)
-        ):
+    for entry in index if wanted else []:
+        if allowed and entry["kind"] not in allowed:
             continue
         scored = [
-            (score, len(name), name) for name in names if (score := _score(fold(name), wanted, words)) is not None
+            (score, len(name), name)
+            for name, sound in zip(entry["names"], entry["sounds"], strict=True)
+            if (score := _score_name(name, wanted, sound, sounding)) is not None
         ]
         if scored:
             score, length, name = min(scored)
-            label = labels.get(language) or labels.get("en") or names[0]
-            iri = str(entry["iri"])
-            ranked.append((score, length, iri, Hit(iri, kind, str(label), name)))
+            label = entry["labels"].get(language) or entry["labels"].get("en") or entry["names"][0]
+            ranked.append((score, length, entry["iri"], Hit(entry["iri"], entry["kind"], label, name)))
     return [hit for *_, hit in sorted(ranked, key=lambda item: item[:3])[:limit]]
 
 
-def _score(name: str, wanted: str, words: list[str]) -> int | None:
+def _score_name(name: str, wanted: str, sound: str, sounding: str) -> int | None:
+    score = _score(fold(name), wanted)
+    if score is not None or not sounding:
+        return score
+    heard = _score(sound, sounding)
+    # A part of a word that only sounds alike says too little.
+    return heard + _HEARD if heard is not None and heard < _PART else None
+
+
+def _score(name: str, wanted: str) -> int | None:
     if name == wanted:
         return 0
     if name.startswith(wanted):
         return 1
-    parts = name.split()
+    parts, words = name.split(), wanted.split()
     if all(any(part.startswith(word) for part in parts) for word in words):
         return 2
-    return 3 if all(word in name for word in words) else None
+    return _PART if all(word in name for word in words) else None
 
 
 def read_index(content: bytes) -> SearchIndex:
     """The index that a snapshot holds."""
-    index = json.loads(content)
-    return index if isinstance(index, list) else []
+    index: SearchIndex = json.loads(content)
+    return index

@@ -13,7 +13,7 @@ ROWS: list[set[str]] = [
     {"errors", "namespaces", "version"},
     {"settings"},
     {"terms", "files", "formats", "dates", "findings", "words", "description"},
-    {"datatypes", "lines", "yaml_nodes", "rdflib_view"},
+    {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling"},
     {"shacl"},
     {"store", "ontology"},
     {"values", "derive", "questions", "stages", "things"},
@@ -38,6 +38,7 @@ PLACES: dict[str, set[str]] = {
     "networkx": {"network", "export", "graph"},
     "flask": {"web"},
     "click": {"cli"},
+    "anyascii": {"spelling"},
 }
 
 

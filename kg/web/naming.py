@@ -24,11 +24,9 @@ class Naming:
         self._accused_of: dict[str, str] = {}
         self._notes: dict[str, str] = {}
         for entry in names:
-            iri, known = str(entry["iri"]), entry["names"]
-            if iri in accusations and isinstance(known, list):
-                for name in map(fold, map(str, known)):
-                    if len(name) >= _SHORTEST_NAME:
-                        self._accused_of.setdefault(name, iri)
+            for name in map(fold, entry["names"]) if entry["iri"] in accusations else ():
+                if len(name) >= _SHORTEST_NAME:
+                    self._accused_of.setdefault(name, entry["iri"])
 
     def accused_in(self, iri: str | None, text: str = "") -> list[str]:
         """The accused that an IRI is, or that a text names, each once, in order of the text."""

@@ -30,11 +30,10 @@ def suggest(names: SearchIndex, text: str) -> list[str]:
     """At most five names with a word that is written nearly as one of the text's."""
     words: dict[str, list[str]] = {}
     for entry in names:
-        known = entry["names"]
-        for name in known if isinstance(known, list) else []:
-            for word in fold(str(name)).split():
+        for name in entry["names"]:
+            for word in fold(name).split():
                 if len(word) > 2:
-                    words.setdefault(word, []).append(str(name))
+                    words.setdefault(word, []).append(name)
     near = (close for word in fold(text[:200]).split()[:5] for close in get_close_matches(word, words, 3, 0.72))
     found = dict.fromkeys(name for word in near for name in sorted(words[word], key=len)[:3])
     return list(found)[:5]
