@@ -13,6 +13,7 @@ from kg.errors import InputError
 from kg.files import ontology_dir, shapes_dir
 from kg.findings import Finding, Place
 from kg.lines import LineIndex
+from kg.merges import apply_merges
 from kg.namespaces import KHRSH, LISTS_GRAPH, ONTOLOGY_GRAPH, SH
 from kg.ontology import Ontology, ontology_files
 from kg.records import Dataset, HeldText, read_dataset, skolem
@@ -53,13 +54,17 @@ def check_datasets(
     texts = {text.document: text for dataset in datasets for text in dataset.texts}
     for dataset in datasets:
         findings += _check_passages(dataset, texts, sources)
-    recorded = [quad for dataset in datasets for quad in dataset.quads]
+    recorded, problems = apply_merges(quad for dataset in datasets for quad in dataset.quads)
     vocabulary = read_vocabulary(base_iri)
     derived = derive(recorded, ontology, base_iri)
     lines = LineIndex()
     for dataset in datasets:
         lines.merge(dataset.lines)
     start = Place((datasets[0].folder / "dataset.yaml").as_posix(), 1)
+    findings += [
+        Finding(lines.find(problem.merge) or start, "violation", "merge", problem.message, problem.merge)
+        for problem in problems
+    ]
     # What the reader has refused is not in the graph: the shapes would only complain that it is missing.
     results = shape_results([*recorded, *derived, *vocabulary], shape_files(), engine)
     findings += _shape_findings(results, lines, findings, start)

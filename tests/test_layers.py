@@ -16,7 +16,7 @@ ROWS: list[set[str]] = [
     {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling"},
     {"shacl"},
     {"store", "ontology"},
-    {"values", "derive", "questions", "stages", "things"},
+    {"values", "derive", "merges", "questions", "stages", "things"},
     {"compile"},
     {"records"},
     {"layout", "drawing", "preloaded"},
@@ -32,7 +32,7 @@ ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}
 
 # Where a library may be met: everywhere else its objects are unknown.
 PLACES: dict[str, set[str]] = {
-    "pyoxigraph": set("records store ontology derive check catalog build export workers answers reports things shacl rdflib_view graph".split()),
+    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports things shacl rdflib_view graph".split()),
     "pyshacl": {"shacl"},
     "shifty": {"shacl"},
     "networkx": {"network", "export", "graph"},

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from kg.answers import say_cell
 from kg.errors import KhronikaError
@@ -18,7 +19,7 @@ from kg.version import __version__
 from kg.web import network, questions, search, sparql, things, vocabulary
 from kg.web.evidence import Line, evidence_lines, passages_of
 from kg.web.naming import Told
-from kg.web.site import Site
+from kg.web.site import MovedError, Site
 
 MAX_BODY = 256 * 1024
 _POLICY = (
@@ -82,7 +83,11 @@ def used_columns(answer: Answer) -> list[str]:
     return [name for name in answer.columns if any(row.get(name) is not None for row in answer.rows)]
 
 
-def _answer_error(error: KhronikaError) -> Response:
+def _answer_error(error: KhronikaError) -> AnyResponse:
+    if isinstance(error, MovedError):
+        target = request.path.replace(error.old, error.new, 1)
+        asked = request.query_string.decode("ascii", "replace")
+        return redirect(f"{target}?{asked}" if asked else target, 301)
     return _error_page(error.status, str(error))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from flask import current_app
 
 from kg.describe import Describer
-from kg.errors import NotFoundError
+from kg.errors import KhronikaError, NotFoundError
+from kg.files import read_query
 from kg.ontology import Ontology
 from kg.search import SearchIndex, read_index
 from kg.settings import Settings
@@ -21,6 +22,16 @@ from kg.web.naming import Naming
 from kg.workers import QueryPool
 
 KINDS = ("person", "organisation", "court", "group", "post", "law", "provision", "case", "event", "place", "document")
+
+
+class MovedError(KhronikaError):
+    """The thing is one with another, at whose address everything about it stands."""
+
+    status = 301
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(f"{old} is now {new}")
+        self.old, self.new = old, new
 
 
 @dataclass
@@ -39,6 +50,8 @@ class Site:
     naming: Naming
     voices: Voices
     queries: QueryPool
+    moved: dict[str, str]
+    """The IRI of each record that was merged into another, and that of the other."""
 
     @staticmethod
     def open(settings: Settings, snapshot: Path, sources: Path | None) -> "Site":
@@ -51,6 +64,7 @@ class Site:
             settings, snapshot, sources, store, ontology, base, names,
             json.loads((snapshot / "network.json").read_bytes()), accusations,
             Naming(names, accusations, Describer(store, ontology, base)), Voices(store), QueryPool(snapshot, settings),
+            {str(row["record"]): str(row["thing"]) for row in store.select(read_query("index/merged"))},
         )  # fmt: skip
 
     def describer(self, language: str = "en") -> Describer:
@@ -58,8 +72,10 @@ class Site:
         return Describer(self.store, self.ontology, self.base, language)
 
     def iri(self, kind: str, slug: str) -> Iri:
-        """The IRI of a thing by its address; raises NotFoundError when the graph has no such thing."""
+        """The IRI of a thing by its address; raises MovedError for one that was merged, NotFoundError for no thing."""
         iri = Iri(f"{self.base}id/{kind}/{slug}")
+        if iri in self.moved:
+            raise MovedError(f"{kind}/{slug}", self.moved[iri][len(self.base) + len("id/") :])
         if kind not in KINDS or not any(entry["iri"] == iri for entry in self.names):
             raise NotFoundError(f"the graph has no {kind if kind in KINDS else 'thing'} at this address")
         return iri
