@@ -254,7 +254,9 @@ def _labels(store: Store, paths: Sequence[Path], more: Iterable[str], language: 
     for path in paths:
         iris.update(path.things)
         iris.update(iri for step in path.steps for iri, _ in step.notes)
-        for entry in (entry for step in path.steps for reason in step.reasons for entry in reason.evidence):
+        reasons = [reason for step in path.steps for reason in step.reasons]
+        iris.update(reason.event for reason in reasons if reason.event)
+        for entry in (entry for reason in reasons for entry in reason.evidence):
             home = entry.held_in or entry.reported_in
             iris.update((*entry.asserted_by, entry.reported_in, home, entry.stance, entry.manner))
     return find_labels(store, iris, language)
