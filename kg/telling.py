@@ -75,7 +75,7 @@ class _Teller:
     def _say_edge(self, edge: Edge) -> str:
         source, target, role = self._name(edge["source"]), self._name(edge["target"]), self._role(edge)
         inner = self._inner.get(_owner(edge))
-        if edge["kind"] == "charge" and edge["role"] not in (KHR + "chargedUnder", KHR + "requalifiedTo"):
+        if edge["kind"] == "charge" and edge["role"] != KHR + "chargedUnder":
             return f"{inner or source}: {self._ontology.label(KHR + 'accused', self._language)} — {target}"
         if edge["kind"] == "charge":
             return f"{inner}: {source} — {role} {target}"

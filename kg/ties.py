@@ -4,12 +4,12 @@ Two things are tied by an edge of the network between them, or by an event that 
 actor: an event stands on a way as a thing of its own only where it ties other events, cases or laws.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any
 
-from kg.namespaces import LIST
+from kg.namespaces import KHR, LIST
 from kg.network import ACTOR_KINDS, HAPPENED, Network
 
 Edge = Mapping[str, Any]
@@ -75,11 +75,13 @@ class Ties:
         self._costs: dict[str, dict[str, Cost]] = {}
 
     def _says_nothing(self, edge: Edge, subjects: bool) -> bool:
-        """Whether an edge is no tie: what a document is about; whom a charge accuses, who takes part in the event."""
+        """Whether an edge is no tie: what a document is about; whom a charge accuses, who takes part in the event.
+
+        What a charge was requalified to is another charge of the same case.
+        """
         kind = self.nodes[edge["source"]]["kind"]
-        return (kind == "event" and edge["kind"] == "charge") or (
-            kind == "document" and edge["role"] == ABOUT and not subjects
-        )
+        of_charge = edge["kind"] == "charge" and (kind == "event" or edge["role"] == KHR + "requalifiedTo")
+        return of_charge or (kind == "document" and edge["role"] == ABOUT and not subjects)
 
     def around(self, iri: str) -> Mapping[str, list[Edge]]:
         """The neighbours of a thing in the network, each with the edges to it."""
@@ -115,10 +117,9 @@ class Ties:
         found: list[Tie] = []
         for event in self.events_between(one, two):
             if event and event not in (one, two):
-                near, far = self.around(one)[event], self.around(two)[event]
-                found.append(self._tie(tuple(near), tuple(far), event))
+                found.append(self._tie(self.around(one)[event], self.around(two)[event], event))
             elif event:
-                found.append(self._tie(tuple(self.around(one)[two]), (), event))
+                found.append(self._tie(self.around(one)[two], (), event))
             else:
                 found += [self._tie((edge,), (), None) for edge in self.around(one)[two]]
         return sorted(found, key=lambda tie: (tie.cost, self._when(tie), tie.near[0]["via"], str(tie.near[0]["role"])))
@@ -127,13 +128,17 @@ class Ties:
         event = self.nodes[tie.event] if tie.event else {}
         return (event.get("begin") or event.get("end") or "9999", event.get("id") or "")
 
-    def _tie(self, near: tuple[Edge, ...], far: tuple[Edge, ...], event: str | None) -> Tie:
+    def _tie(self, near: Sequence[Edge], far: Sequence[Edge], event: str | None) -> Tie:
+        cost = self._cost(near, far, event)
+        standing = next(name for name, firmness in _FIRMNESS.items() if firmness == (cost[1], cost[3]))
+        return Tie(_in_order(near), _in_order(far), event, standing, cost)
+
+    def _cost(self, near: Sequence[Edge], far: Sequence[Edge], event: str | None) -> Cost:
         links = [min(self._link(edge) for edge in side) for side in (near, far) if side]
         if event:
             links.append((*_FIRMNESS[self.nodes[event]["standing"]], 0))
         doubt, plain, breadth = (max(link[place] for link in links) for place in range(3))
-        standing = next(name for name, firmness in _FIRMNESS.items() if firmness == (doubt, plain))
-        return Tie(near, far, event, standing, (1, doubt, breadth, plain))
+        return (1, doubt, breadth, plain)
 
     def _link(self, edge: Edge) -> tuple[int, int, int]:
         """The doubt, plainness and breadth of one edge."""
@@ -147,13 +152,13 @@ class Ties:
         if iri not in self._costs:
             reached: dict[str, Cost] = {}
             for other, edges in self.around(iri).items():
-                reached[other] = self._tie(tuple(edges), (), None).cost
+                reached[other] = self._cost(edges, (), None)
             for event, near in self.around(iri).items():
                 if not self.is_event(event):
                     continue
                 for other, far in self.around(event).items():
                     if other != iri and (self.is_actor(iri) or self.is_actor(other)):
-                        cost = self._tie(tuple(near), tuple(far), event).cost
+                        cost = self._cost(near, far, event)
                         reached[other] = min(cost, reached.get(other, cost))
             self._costs[iri] = reached
         return self._costs[iri]
@@ -228,6 +233,10 @@ class Ties:
                     for event in reached
                 )
         return True
+
+
+def _in_order(edges: Sequence[Edge]) -> tuple[Edge, ...]:
+    return tuple(sorted(edges, key=lambda edge: (edge["kind"], str(edge["role"]), edge["via"]))) if edges else ()
 
 
 def _add(one: Cost, two: Cost) -> Cost:
