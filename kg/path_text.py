@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from kg.answers import evidence_fields, harmless, say_sources
 from kg.errors import BadRequestError
-from kg.paths import HUBS, Connection, Hint, Path, Reason, Step
+from kg.paths import HUBS, Connection, Hint, Path, Step
+from kg.telling import Reason
 from kg.terms import local_name
 from kg.ties import MOST_STEPS
 

@@ -11,7 +11,7 @@ from kg.findings import closest
 from kg.namespaces import KHR, LIST
 from kg.network import ACTOR_KINDS, Network
 from kg.ontology import Ontology
-from kg.questions import Evidence, find_labels, find_thing
+from kg.questions import find_labels, find_thing
 from kg.stages import Accusation, find_accusations
 from kg.store import Store
 from kg.telling import Reason, tell_steps
@@ -260,6 +260,3 @@ def _labels(store: Store, paths: Sequence[Path], more: Iterable[str], language: 
             home = entry.held_in or entry.reported_in
             iris.update((*entry.asserted_by, entry.reported_in, home, entry.stance, entry.manner))
     return find_labels(store, iris, language)
-
-
-__all__ = ["HUBS", "Connection", "Evidence", "Hint", "Path", "Reason", "Step", "find_paths", "standing_choices"]

@@ -217,9 +217,9 @@ def test_what_is_alleged_says_so_and_by_whom(connect: Any) -> None:
     tie = found.paths[0].steps[0].reasons[0]
     assert (tie.words, tie.standing) == ("Zhanbolat Mamay — accomplice of Mukhtar Ablyazov", "alleged")
     assert tie.remark == "The accusation puts the word accomplice in quotation marks"
-    assert [(short(entry.asserted_by[0]), entry.manner.rsplit("/", 1)[1], entry.start, entry.end) for entry in tie.evidence] == [
-        ("group/anti-corruption-authorities", "alleges", 4950, 5060)
-    ]
+    assert [
+        (short(entry.asserted_by[0]), entry.manner.rsplit("/", 1)[1], entry.start, entry.end) for entry in tie.evidence
+    ] == [("group/anti-corruption-authorities", "alleges", 4950, 5060)]
     # The second path is told of the charge, not of the whole case.
     assert found.paths[1].steps[1].reasons[0].words == (
         "“Prosecution of Zhanbolat Mamay”: “Complicity with Mukhtar Ablyazov (Mamay)” — concerns Mukhtar Ablyazov"
@@ -227,7 +227,10 @@ def test_what_is_alleged_says_so_and_by_whom(connect: Any) -> None:
 
 
 def test_stage_and_denial_stand_beside_an_accused(connect: Any) -> None:
-    notes = [(short(iri), note) for iri, note in connect("larisa-kharkova", "court-of-kharkova-trial").paths[0].steps[0].notes]
+    notes = [
+        (short(iri), note)
+        for iri, note in connect("larisa-kharkova", "court-of-kharkova-trial").paths[0].steps[0].notes
+    ]
     assert notes == [("person/larisa-kharkova", "accused; sentenced; denies")]
     # One who is only named in the label of an event is accused as well.
     step = connect("max-bokayev", "mahkambet-abzhan", k=1).paths[0].steps[0]
@@ -307,7 +310,10 @@ def test_the_authorities_in_general_tie_nobody_unless_they_are_let_in(connect: A
 def test_a_thing_can_be_avoided_by_hand(connect: Any) -> None:
     found = connect("liberty", "almaty-city-court", without=["international-legal-initiative, case/tax-inspections"])
     assert told(found)[0][0] == ["organisation/liberty", "organisation/tax-authorities", "court/almaty-city-court"]
-    assert [short(iri) for iri in found.without] == ["organisation/international-legal-initiative", "case/tax-inspections"]
+    assert [short(iri) for iri in found.without] == [
+        "organisation/international-legal-initiative",
+        "case/tax-inspections",
+    ]
     gone = {short(iri) for path in found.paths for iri in path.things}
     assert gone.isdisjoint({"organisation/international-legal-initiative", "case/tax-inspections"})
 
@@ -316,7 +322,9 @@ def test_a_thing_can_be_avoided_by_hand(connect: Any) -> None:
     ("source", "target", "steps"),
     [("zhanbolat-mamay", "mukhtar-ablyazov", 1), ("larisa-kharkova", "nurbek-kushakbayev", 2)],
 )
-def test_what_is_only_alleged_connects_nobody_unless_asked_for(connect: Any, source: str, target: str, steps: int) -> None:
+def test_what_is_only_alleged_connects_nobody_unless_asked_for(
+    connect: Any, source: str, target: str, steps: int
+) -> None:
     found = connect(source, target)
     assert found.paths == ()
     assert (found.hint.weakest, found.hint.include, found.hint.steps) == ("alleged", (), steps)
@@ -329,7 +337,9 @@ def test_what_is_only_denied_never_connects(connect: Any) -> None:
     assert edges
     assert all(reason.standing not in ("denied-only", "retracted") for reason in edges)
     first = found.paths[0].steps[0].reasons
-    assert [short(reason.event) for reason in first if reason.event] == ["event/ministry-look-into-foreign-policy-blocking"]
+    assert [short(reason.event) for reason in first if reason.event] == [
+        "event/ministry-look-into-foreign-policy-blocking"
+    ]
 
 
 def test_what_was_called_off_connects_nobody(connect: Any) -> None:
@@ -378,7 +388,12 @@ def test_the_order_of_the_data_changes_nothing(store: Store, connect: Any) -> No
 
 @pytest.mark.parametrize(
     "name",
-    ["larisa-kharkova", "person/larisa-kharkova", "https://w3id.org/khronika/id/person/larisa-kharkova", " larisa KHARKOVA "],
+    [
+        "larisa-kharkova",
+        "person/larisa-kharkova",
+        "https://w3id.org/khronika/id/person/larisa-kharkova",
+        " larisa KHARKOVA ",
+    ],
 )
 def test_an_actor_is_named_as_in_questions(connect: Any, name: str) -> None:
     assert short(connect(name, "cituk").source) == "person/larisa-kharkova"
@@ -403,7 +418,9 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("wrong", "sentence"), WRONG, ids=lambda value: str(value)[:40])
-def test_a_wrong_value_is_refused_with_the_sentence_that_helps(connect: Any, wrong: dict[str, Any], sentence: str) -> None:
+def test_a_wrong_value_is_refused_with_the_sentence_that_helps(
+    connect: Any, wrong: dict[str, Any], sentence: str
+) -> None:
     asked = {"source": "larisa-kharkova", "target": "cituk", **wrong}
     with pytest.raises(BadRequestError) as refused:
         connect(asked.pop("source"), asked.pop("target"), **asked)
@@ -438,7 +455,18 @@ def test_the_command_says_that_there_is_no_connection(snapshot: Path) -> None:
         "There is one of 1 step if you let in what is alleged.\n"
     )
     alleged = CliRunner().invoke(
-        main, ["path", "zhanbolat-mamay", "mukhtar-ablyazov", "--weakest", "alleged", "--k", "1", "--snapshot", str(snapshot)]
+        main,
+        [
+            "path",
+            "zhanbolat-mamay",
+            "mukhtar-ablyazov",
+            "--weakest",
+            "alleged",
+            "--k",
+            "1",
+            "--snapshot",
+            str(snapshot),
+        ],
     )
     assert (
         "   │ Zhanbolat Mamay — accomplice of Mukhtar Ablyazov [alleged] "

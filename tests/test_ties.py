@@ -44,7 +44,10 @@ def test_a_shared_event_is_one_step_and_no_stage() -> None:
 
 def test_parallel_ties_are_one_step_the_firmest_first() -> None:
     index = network(
-        edge("e1", "p1"), edge("e1", "p2"), edge("p1", "p2", "relationship", "corroborated"), edge("e1", "p2", role="judge")
+        edge("e1", "p1"),
+        edge("e1", "p2"),
+        edge("p1", "p2", "relationship", "corroborated"),
+        edge("e1", "p2", role="judge"),
     )
     ties = Ties(index, FIRM, (), ()).ties("p1", "p2")
     assert [(tie.event, tie.standing, len(tie.far)) for tie in ties] == [(None, "corroborated", 0), ("e1", "stated", 2)]
