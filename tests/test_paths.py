@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
@@ -247,6 +248,44 @@ def test_a_denial_of_a_charge_stands_among_the_evidence(connect: Any) -> None:
     ]
     assert all(reason.evidence[-1].stance.endswith("/denies") for reason in charges)
     assert all(reason.standing == "disputed" for reason in charges)
+
+
+def test_a_denial_of_an_event_stands_among_the_evidence(connect: Any) -> None:
+    found = connect("berik-zhagiparov", "zhezkazgan-mining-company", weakest="disputed", include=["places"], k=10)
+    by_place = next(path for path in found.paths if short(path.things[1]) == "place/zhezkazgan")
+    based, practices = by_place.steps[1].reasons
+    assert based.words == "Mining company in Zhezkazgan (unnamed) — based in Zhezkazgan"
+    assert (short(practices.event), practices.standing) == ("event/mining-company-corrupt-practices", "disputed")
+    assert [entry.stance.rsplit("/", 1)[1] for entry in practices.evidence][-1] == "denies"
+    assert all(entry.stance.endswith("/supports") for entry in based.evidence)
+
+
+DISPUTED = """
+@prefix : <https://w3id.org/khronika/id/event/meeting/> .
+@prefix event: <https://w3id.org/khronika/id/event/> .
+@prefix person: <https://w3id.org/khronika/id/person/> .
+@prefix khr: <https://w3id.org/khronika/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+person:anna khr:standing <https://w3id.org/khronika/list/standing/stated> ; skos:prefLabel "Anna"@en .
+person:boris khr:standing <https://w3id.org/khronika/list/standing/stated> ; skos:prefLabel "Boris"@en .
+event:meeting khr:standing <https://w3id.org/khronika/list/standing/disputed> ; skos:prefLabel "Meeting"@en ;
+  khr:participation :a , :b .
+:a khr:actor person:anna ; khr:standing <https://w3id.org/khronika/list/standing/stated> .
+:b khr:actor person:boris ; khr:standing <https://w3id.org/khronika/list/standing/stated> .
+:yes khr:about event:meeting , :a , :b ; khr:stance <https://w3id.org/khronika/list/stance/supports> ;
+  khr:manner <https://w3id.org/khronika/list/manner/states> ; khr:reportedIn event:paper .
+:no khr:about event:meeting ; khr:stance <https://w3id.org/khronika/list/stance/denies> ;
+  khr:manner <https://w3id.org/khronika/list/manner/states> ; khr:reportedIn event:paper .
+"""
+
+
+def test_a_denial_of_a_shared_event_stands_beside_those_who_took_part() -> None:
+    quads = [ox.Quad(one.subject, one.predicate, one.object) for one in ox.parse(DISPUTED, format=ox.RdfFormat.TURTLE)]
+    store, ontology = Store.from_quads(quads), Ontology.load()
+    found = find_paths(store, ontology, network_index(store, ontology), "anna", "boris", weakest="disputed")
+    tie = found.paths[0].steps[0].reasons[0]
+    assert (tie.words, tie.standing) == ("“Meeting”: Anna; Boris", "disputed")
+    assert [entry.stance.rsplit("/", 1)[1] for entry in tie.evidence] == ["supports", "denies"]
 
 
 def test_words_come_in_the_language_asked_for(connect: Any) -> None:
