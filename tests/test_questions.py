@@ -38,8 +38,11 @@ STARRED = {
     "denied-or-disputed", "fines-and-back-taxes", "how-connected", "hunger-strikes", "laws-touching-a-freedom",
     "legal-stages", "sentences", "what-led-to-an-event", "what-rests-on-one-side", "who-is-held",
 }  # fmt: skip
+# Questions to which one report alone has no answer: nothing in it disagrees, is corrected or bears two records. Each has a
+# test on a graph of its own in test_questions_by_hand.py.
+EMPTY_ALONE = {"corrections", "records-that-may-be-the-same", "where-sources-disagree"}
 PARAMETER_TYPE = re.compile(
-    r"actor|person|organisation|court|law|place|case|event|document|date|period|number|text|language|list:[a-z-]+"
+    r"actor|person|organisation|court|group|law|place|case|event|document|date|period|number|text|language|list:[a-z-]+"
 )
 
 
@@ -169,7 +172,7 @@ def test_each_example_gives_rows(name: str, parameter: str, example: str, store:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_row_has_evidence_and_stands_once(name: str, store: Store, ontology: Ontology) -> None:
     answer = ask(store, ontology, name, examples(QUESTIONS[name]))
-    assert answer.rows
+    assert bool(answer.rows) == (name not in EMPTY_ALONE)
     assert all(answer.evidence)
     for entries in answer.evidence:
         assert all(entry.start is not None and entry.end is not None and entry.start < entry.end for entry in entries)
