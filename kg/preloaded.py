@@ -9,8 +9,12 @@ SNAPSHOT_VARIABLE = "KG_PRELOADED_SNAPSHOT"
 MEMORY_VARIABLE = "KG_MEMORY_QUADS"
 
 
+SNAPSHOT = os.environ.get(SNAPSHOT_VARIABLE)
+"""The folder that the store below was loaded from."""
+
+
 def _load() -> Store | None:
-    snapshot = os.environ.get(SNAPSHOT_VARIABLE)
+    snapshot = SNAPSHOT
     return Store.open(Path(snapshot), int(os.environ.get(MEMORY_VARIABLE, "5000000"))) if snapshot else None
 
 

@@ -77,7 +77,7 @@ class QueryPool:
     """Processes that run strangers' queries one at a time each, with limits on time, memory and size."""
 
     def __init__(self, snapshot: Path, settings: Settings) -> None:
-        self._settings = settings
+        self._settings, self._snapshot = settings, str(snapshot)
         self._context = multiprocessing.get_context("forkserver")
         os.environ[preloaded.SNAPSHOT_VARIABLE] = str(snapshot)
         os.environ[preloaded.MEMORY_VARIABLE] = str(settings.memory_quads)
@@ -90,7 +90,7 @@ class QueryPool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
-            target=_serve, args=(theirs, self._settings.query_megabytes, self._settings.query_bytes), daemon=True
+            target=_serve, args=(theirs, self._snapshot, self._settings), daemon=True
         )
         with self._lock:  # starting a process is not thread-safe
             process.start()
@@ -143,17 +143,18 @@ def refuse(query: str) -> None:
         raise BadRequestError("SERVICE is not allowed: this endpoint asks no other")
 
 
-def _serve(pipe: Connection, megabytes: int, most_bytes: int) -> None:
+def _serve(pipe: Connection, snapshot: str, settings: Settings) -> None:
     """The life of a query process: answer one job after another until the pipe closes."""
-    _limit_memory(megabytes)
-    store = preloaded.STORE
+    # The fork server loads one snapshot for good; a pool of another one, in the same program, loads its own.
+    store = preloaded.STORE if snapshot == preloaded.SNAPSHOT else None
     if store is None:
-        return
+        store = Store.open(Path(snapshot), settings.memory_quads)
+    _limit_memory(settings.query_megabytes)
     with contextlib.suppress(EOFError, OSError):
         while True:
             job = pipe.recv()
             try:
-                answer: Result | KhronikaError = _answer(store, job, most_bytes)
+                answer: Result | KhronikaError = _answer(store, job, settings.query_bytes)
             except KhronikaError as error:
                 answer = type(error)(str(error))
             pipe.send(answer)

@@ -103,3 +103,12 @@ def test_the_word_alone_is_no_request(query: str) -> None:
 def test_an_overlong_query_is_refused() -> None:
     with pytest.raises(BadRequestError, match="128 KiB"):
         refuse("#" * 200_000)
+
+
+def test_each_pool_answers_from_its_own_snapshot(pool: QueryPool, snapshot: Path) -> None:
+    other = QueryPool(snapshot, replace(Settings(), query_workers=1))
+    try:
+        assert int(count_events(other)) > 100
+        assert count_events(pool) == "3"
+    finally:
+        other.close()
