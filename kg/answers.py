@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pyoxigraph as ox
 from rich.console import Console
@@ -70,10 +70,15 @@ def say_cell(answer: Answer, cell: Term | None, language: str = "en") -> str:
 
 
 def say_evidence(answer: Answer, entries: Sequence[Evidence]) -> str:
-    """The evidence of a row in a line: speakers, stance and manner, the document, and all its offsets together."""
+    """The evidence of a row in a line."""
+    return say_sources(answer.labels, entries)
+
+
+def say_sources(labels: Mapping[str, str], entries: Sequence[Evidence]) -> str:
+    """Passages in a line: speakers, stance and manner, the document, and all its offsets together."""
     spans: dict[str, list[str]] = {}
     for entry in entries:
-        speakers = ", ".join(answer.labels.get(by, local_name(by)) for by in entry.asserted_by) or "speaker not named"
+        speakers = ", ".join(labels.get(by, local_name(by)) for by in entry.asserted_by) or "speaker not named"
         stance, manner = local_name(entry.stance), local_name(entry.manner)
         where = local_name(entry.held_in or entry.reported_in)
         told = "" if entry.held_in in (None, entry.reported_in) else f"{local_name(entry.reported_in)}, in "
@@ -116,10 +121,14 @@ def _table(answer: Answer, wide: bool) -> str:
 
 def _harmless(text: str) -> str:
     """Text that no terminal takes for a command and rich not for markup."""
-    shown = "".join(
+    return harmless(text).replace("[", "\\[")
+
+
+def harmless(text: str) -> str:
+    """Text that no terminal takes for a command."""
+    return "".join(
         character if character.isprintable() or character == "\n" else "\N{REPLACEMENT CHARACTER}" for character in text
     )
-    return shown.replace("[", "\\[")
 
 
 def _csv(answer: Answer) -> str:

@@ -1,5 +1,6 @@
 """The command line: each command reads its words, calls one function, and prints what comes back."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from kg.check import check_datasets
 from kg.errors import KhronikaError
 from kg.export import EXPORT_FORMATS, export_snapshot
 from kg.ontology import Ontology
+from kg.path_text import CONNECTION_FORMATS, write_connection
+from kg.paths import HUBS, MOST_PATHS, USUAL_PATHS, find_paths
 from kg.questions import ask
 from kg.reports import FINDING_FORMATS, summary_line, write_findings
 from kg.seal import seal_dataset
@@ -139,6 +142,27 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
         name, equals, value = argument[2:].partition("=")
         found[name] = value if equals else next(rest, "")
     return found
+
+
+@main.command(name="path")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.option("--k", default=str(USUAL_PATHS), show_default=True, help=f"How many paths, at most {MOST_PATHS}.")
+@click.option("--weakest", default="stated", show_default=True, help="The weakest standing that a step may have.")
+@click.option("--include", multiple=True, help=f"Let in what is left out: {', '.join(HUBS)}.")
+@click.option("--without", multiple=True, help="A thing that no path may lead through.")
+@click.option("--language", default="en", show_default=True, type=click.Choice(["en", "ru", "kk"]))
+@click.option("--format", "format_name", type=click.Choice(CONNECTION_FORMATS), default="text", show_default=True)
+@SNAPSHOT
+def path_command(source: str, target: str, k: str, weakest: str, include: tuple[str, ...], without: tuple[str, ...],
+                 language: str, format_name: str, snapshot: Path | None) -> None:  # fmt: skip
+    """Say how two actors are connected, step by step, with who says so."""
+    with _speaking_once():
+        folder = find_snapshot(snapshot, Settings.from_environment())
+        index = json.loads((folder / "network.json").read_bytes())
+        found = find_paths(_open(folder), Ontology.load(), index, source, target, k=k, weakest=weakest,
+                           include=include, without=without, language=language)  # fmt: skip
+        click.echo(write_connection(found, format_name), nl=False)
 
 
 @main.command()

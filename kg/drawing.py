@@ -1,8 +1,10 @@
-"""A still drawing of one thing and its neighbours, as SVG that needs no script: shape and class by kind."""
+"""Still drawings, as SVG that needs no script, shape and class by kind: a thing amid its neighbours, and a path."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import pairwise
 from math import sqrt
+from textwrap import wrap
 from typing import Any
 
 Node = Mapping[str, Any]
@@ -76,6 +78,32 @@ def draw_ego(network: Mapping[str, Any], iri: str, language: str = "en", pages: 
         f'<svg class="ego" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="group" '
         f'aria-label="{escape(words["drawing"].format(label))}">'
         f"{''.join(lines)}{_draw_middle(nodes[iri], middle, label)}{''.join(things)}{more}</svg>"
+    )
+
+
+def draw_way(things: Sequence[Node], standings: Sequence[str], language: str = "en", pages: str = "/page/") -> str:
+    """The SVG of a path: its things in a line, each under its shape, tied by lines in the standing of each step."""
+    gap = WIDTH / len(things)
+    labels = [wrap(_shorten(_text(node["label"], language), 72), max(int(gap / 7), 8)) for node in things]
+    height = 44 + 15 * max(map(len, labels))
+    places = [gap * (number + 0.5) for number in range(len(things))]
+    ties = "".join(
+        f'<path class="tie standing-{standing}" d="M{one:.1f} 18L{two:.1f} 18"/>'
+        for standing, (one, two) in zip(standings, pairwise(places), strict=True)
+    )
+    drawn = "".join(
+        f'<a href="{escape(_page(node["id"], pages))}" class="kind-{node["kind"]}">'
+        f"<title>{escape(_text(node['label'], language))}</title>"
+        f'<g class="standing-{node["standing"]}" transform="translate({x:.1f} 18) scale(1.3)">{_draw_shape(node)}</g>'
+        f'<text x="{x:.1f}" y="34" text-anchor="middle">'
+        + "".join(f'<tspan x="{x:.1f}" dy="15">{escape(line)}</tspan>' for line in lines)
+        + "</text></a>"
+        for node, x, lines in zip(things, places, labels, strict=True)
+    )
+    told = " – ".join(_text(node["label"], language) for node in things)
+    return (
+        f'<svg class="ego" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="group" '
+        f'aria-label="{escape(told)}">{ties}{drawn}</svg>'
     )
 
 

@@ -23,6 +23,7 @@ from kg.files import read_query
 from kg.namespaces import XSD
 from kg.network import Network, filter_network, to_networkx
 from kg.ontology import Ontology
+from kg.paths import Connection, find_paths
 from kg.questions import Answer, Evidence, Question, ask, find_evidence, find_thing, read_questions
 from kg.rdflib_view import to_rdflib, to_rdflib_dataset
 from kg.search import Hit, find, read_index
@@ -140,6 +141,32 @@ class Graph:
         for key, nodes in behind.items():
             graph.edges[key]["sources"] = [entry for node in nodes for entry in sources.get(node, ())]
         return graph
+
+    def path(
+        self,
+        source: str,
+        target: str,
+        *,
+        k: int = 3,
+        weakest: str = "stated",
+        include: Iterable[str] = (),
+        without: Iterable[str] = (),
+        language: str = "en",
+    ) -> Connection:
+        """How two actors are connected: at most `k` paths, each step in words with its sources; none is an answer too.
+
+        `include` lets in what is usually left out (`places`, `reports`, `authors`, `collectives`), `without` leaves out
+        more. Raises BadRequestError for an actor or a value that is not known.
+
+        >>> connection = open_graph().path("larisa-kharkova", "cituk")
+        >>> connection.paths[0].steps[0].reasons[0].words
+        'Larisa Kharkova — president, Confederation of Independent Trade Unions of Kazakhstan'
+        """
+        index: Network = json.loads((self._folder / "network.json").read_bytes())
+        return find_paths(
+            self._store, self._ontology, index, source, target, k=k, weakest=weakest,
+            include=include, without=without, language=language,
+        )  # fmt: skip
 
     def _sources(self, nodes: set[str]) -> dict[str, list[Evidence]]:
         """Node -> the passages of the claims about it."""

@@ -36,7 +36,7 @@ STANDINGS = ("retracted", "denied-only", "disputed", "alleged", "stated", "corro
 """From the weakest to the firmest."""
 SHOWN_STANDINGS = ("disputed", "alleged", "stated", "corroborated")
 _SOLID = ("stated", "corroborated")
-_HAPPENED = (None, "occurred", "under-way")
+HAPPENED = (None, "occurred", "under-way")
 _TYPE_PROPERTIES = tuple(
     KHR + name
     for name in ("eventType", "courtLevel", "organisationKind", "lawKind", "placeKind", "documentKind")
@@ -309,7 +309,7 @@ def _tie_actors(nodes: Mapping[str, Node], edges: Sequence[Edge],
     for edge in edges:
         if edge["kind"] == "participation" and edge["target"] in actors:
             event = nodes[edge["source"]]
-            if event["status"] in _HAPPENED or not happened_only:
+            if event["status"] in HAPPENED or not happened_only:
                 taking_part.setdefault(event["id"], {}).setdefault(edge["target"], edge)
     ties: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
     for event_iri, parts in sorted(taking_part.items()):

@@ -52,6 +52,7 @@ _DOORS = (
     ("/page/person/larisa-kharkova", "a person: facts, claims, denials, chronology"),
     ("/questions", "questions with their evidence"),
     ("/network", "the network of actors and events"),
+    ("/path", "how two actors are connected"),
     ("/sparql", "an editor for your own queries"),
 )
 

@@ -28,6 +28,8 @@ PAGES = {
     "ontology": "/ontology",
     "list": "/list/stance/denies",
     "network": "/network",
+    "path": "/path?from=max-bokayev&to=mahkambet-abzhan",
+    "no-path": "/path?from=zhanbolat-mamay&to=mukhtar-ablyazov",
     "sparql": "/sparql",
     "not-found": "/page/person/nobody",
 }
@@ -199,6 +201,21 @@ def test_a_question_is_asked_and_answered(page: Page, server: str, watch: Watch)
         expect(page.locator("table.answer")).to_contain_text(words)
     expect(rows.first.locator("small.accused").first).to_have_text("accused; sentenced; denies")
     expect(rows.first.locator("tr.evidence .offsets").first).to_be_visible()
+
+
+def test_two_actors_are_connected_and_an_empty_answer_leads_on(page: Page, server: str, watch: Watch) -> None:
+    page.goto(server + "/path")
+    page.get_by_role("combobox", name="From").select_option(label="Zhanbolat Mamay")
+    page.get_by_role("combobox", name="To").select_option(label="Mukhtar Ablyazov")
+    page.get_by_role("button", name="Connect").click()
+    expect(page.locator(".empty")).to_contain_text("There is one of 1 step if you let in what is alleged.")
+    page.get_by_role("link", name="Show it").click()
+    page.wait_for_url("**weakest=alleged**")
+    expect(page.locator(".paths > li")).to_have_count(2)
+    expect(page.locator(".steps .row").first).to_contain_text("Anti-corruption authorities alleges")
+    expect(page.get_by_label("Weakest standing")).to_have_value("alleged")
+    page.locator(".steps .offsets").first.click()
+    expect(page.locator("#passage h2")).to_have_text("Passage 4950–5060")
 
 
 def test_the_editor_runs_a_query(page: Page, server: str, watch: Watch) -> None:

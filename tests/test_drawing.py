@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ElementTree
 from itertools import pairwise
 from typing import Any
 
-from kg.drawing import draw_ego
+from kg.drawing import draw_ego, draw_way
 
 ID = "https://w3id.org/khronika/id/"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -94,3 +94,14 @@ def test_many_neighbours_are_counted() -> None:
     moved = [group.get("transform", "") for group in svg.findall(f"{SVG}a/{SVG}g")]
     heights = sorted({float(text.rstrip(")").split()[1]) for text in moved})
     assert [below - above for above, below in pairwise(heights)] == [36.0] * 11
+
+
+def test_a_path_is_a_line_of_linked_shapes() -> None:
+    anna, trial, protest = NETWORK["nodes"][:3]
+    drawn = read(draw_way([anna, trial, protest], ["stated", "alleged"]))
+    assert drawn.get("aria-label") == "Anna <& Co> – Trial – A protest with a name too long to be drawn"
+    assert [tie.get("class") for tie in drawn.findall(f"{SVG}path")] == ["tie standing-stated", "tie standing-alleged"]
+    assert [link.get("href") for link in drawn.findall(f"{SVG}a")] == [
+        "/page/person/anna", "/page/event/trial", "/page/event/protest",
+    ]  # fmt: skip
+    assert next("".join(text.itertext()) for text in drawn.iter(f"{SVG}text")) == "Anna <& Co>"

@@ -105,6 +105,13 @@ READING: list[Case] = [
     ("/api/network", None, 200, JSON, None),
     ("/api/network?kind=dragon", "*/*", 400, JSON, "Accept"),
     ("/api/network?from=some+day", "application/json", 400, JSON, "Accept"),
+    ("/path", None, 200, HTML, None),
+    ("/path?from=actor-one&to=court-of-northtown", "text/html", 200, HTML, None),
+    ("/path?from=actor-one&to=nobody", "text/html", 400, HTML, None),
+    ("/path?from=actor-one&to=actor-one", "application/json", 400, HTML, None),
+    ("/api/path?from=actor-one&to=court-of-northtown", "*/*", 200, JSON, None),
+    ("/api/path?from=actor-one&to=nobody", "application/json", 400, JSON, "Accept"),
+    ("/api/path?from=actor-one", "*/*", 400, JSON, "Accept"),
     ("/ontology", None, 200, HTML, None),
     ("/ontology.ttl", None, 200, "text/turtle; charset=utf-8", None),
     ("/shapes.ttl", None, 200, "text/turtle; charset=utf-8", None),
@@ -229,6 +236,7 @@ def test_only_the_editor_may_set_styles(client: FlaskClient) -> None:
 PAGES = [
     "/", "/page/person/actor-one", "/page/case/one", "/page/event/one-sentencing", "/page/court/court-of-northtown",
     "/page/document/bulletin?at=0-110", "/questions", "/questions/sentences", "/search?q=one", "/network", "/sparql",
+    "/path", "/path?from=actor-one&to=court-of-northtown",
     "/ontology", "/list/stance/denies",
 ]  # fmt: skip
 
@@ -255,7 +263,8 @@ HOSTILE = [
 WAYS = [
     "/search?q={}", "/search?q=a&kind={}", "/search.json?q={}", "/page/person/{}", "/id/{}/actor-one", "/data/person/actor-one.{}",
     "/questions/{}", "/questions/sentences?court={}", "/questions/sentences.csv?from={}", "/network?kind={}",
-    "/api/network?from={}", "/page/document/bulletin?at={}", "/page/document/bulletin?from={}", "/list/stance/{}",
+    "/api/network?from={}", "/path?from={}&to=actor-one", "/path?from=actor-one&to=the-union&without={}",
+    "/api/path?from=actor-one&to=the-union&k={}", "/page/document/bulletin?at={}", "/page/document/bulletin?from={}", "/list/stance/{}",
     "/sparql?query={}", "/sparql?query=ASK%7B%7D&default-graph-uri={}", "/sparql?query=ASK%7B%7D&format={}", "/{}",
 ]  # fmt: skip
 
@@ -331,6 +340,7 @@ NAMED = f'>Actor One is sentenced</a> <small class="accused">Actor One: {NOTE}</
         ("/search?q=sentenced", NAMED),
         ("/questions/sentences", BESIDE),
         ("/network", BESIDE),
+        ("/path?from=actor-one&to=court-of-northtown", BESIDE),
     ],
 )
 def test_the_note_stands_beside_an_accused_person(client: FlaskClient, path: str, note: str) -> None:

@@ -12,11 +12,12 @@ from kg.answers import say_cell
 from kg.errors import KhronikaError
 from kg.files import static_dir
 from kg.namespaces import XSD
+from kg.paths import Connection
 from kg.questions import Answer, Evidence
 from kg.settings import Settings
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
-from kg.web import network, questions, search, sparql, things, vocabulary
+from kg.web import network, paths, questions, search, sparql, things, vocabulary
 from kg.web.evidence import Line, evidence_lines, passages_of
 from kg.web.naming import Told
 from kg.web.site import MovedError, Site
@@ -49,8 +50,8 @@ def create_app(settings: Settings, snapshot: Path, sources: Path | None = None) 
         canonical=lambda: opened.base.rstrip("/") + request.path,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column
-    for blueprint in (things.blueprint, questions.blueprint, sparql.blueprint, network.blueprint, search.blueprint,
-                      vocabulary.blueprint):  # fmt: skip
+    for blueprint in (things.blueprint, questions.blueprint, sparql.blueprint, network.blueprint, paths.blueprint,
+                      search.blueprint, vocabulary.blueprint):  # fmt: skip
         app.register_blueprint(blueprint)
     app.register_error_handler(KhronikaError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
@@ -58,8 +59,8 @@ def create_app(settings: Settings, snapshot: Path, sources: Path | None = None) 
     return app
 
 
-def _lines_of(opened: Site, answer: Answer, entries: Sequence[Evidence]) -> list[Line]:
-    return evidence_lines(answer, entries, opened.voices, opened.base)
+def _lines_of(opened: Site, answer: Answer | Connection, entries: Sequence[Evidence]) -> list[Line]:
+    return evidence_lines(answer.labels, entries, opened.voices, opened.base)
 
 
 def say_column(name: str) -> str:

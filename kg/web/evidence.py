@@ -1,13 +1,13 @@
 """Claims and passages in the few words that fit beside a fact."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.describe import Describer
 from kg.description import Said
 from kg.files import read_query
 from kg.namespaces import DCTERMS
-from kg.questions import Answer, Evidence
+from kg.questions import Evidence
 from kg.store import Store
 from kg.terms import Iri, local_name, page_path
 
@@ -54,8 +54,8 @@ def passages_of(claims: Sequence[Said]) -> list[tuple[int, int, str]]:
     return [(start, end, path) for (start, end), path in sorted(found.items())]
 
 
-def evidence_lines(answer: Answer, entries: Sequence[Evidence], voices: Voices, base: str) -> list[Line]:
-    """The evidence of a row, passages of the same voice in one line, claims against it last."""
+def evidence_lines(labels: Mapping[str, str], entries: Sequence[Evidence], voices: Voices, base: str) -> list[Line]:
+    """The evidence of a row or step, passages of the same voice in one line, claims against it last."""
     found: dict[tuple[object, ...], Line] = {}
     for entry in entries:
         stance, manner = local_name(entry.stance), local_name(entry.manner)
@@ -63,10 +63,10 @@ def evidence_lines(answer: Answer, entries: Sequence[Evidence], voices: Voices, 
         key = (entry.asserted_by, stance, manner, entry.reported_in, home)
         if key not in found:
             own = home == entry.reported_in and voices.is_own(entry.asserted_by, home)
-            named = ", ".join(answer.labels.get(by, local_name(by)) for by in entry.asserted_by)
+            named = ", ".join(labels.get(by, local_name(by)) for by in entry.asserted_by)
             plain = stance == "supports"
             how = ("" if manner == "states" else manner) if plain else stance.replace("-", " ")
-            titles = [answer.labels.get(iri, local_name(iri)) for iri in dict.fromkeys((entry.reported_in, home))]
+            titles = [labels.get(iri, local_name(iri)) for iri in dict.fromkeys((entry.reported_in, home))]
             found[key] = Line(
                 "" if own else named or "speaker not named", how, stance in _AGAINST,
                 ", in ".join(titles), local_name(home), page_path(home, base),
