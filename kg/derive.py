@@ -29,6 +29,7 @@ class _Claim:
     relays: bool
     one_aspect: bool
     withdrawn: bool
+    dataset: str
 
 
 def derive(quads: Iterable[ox.Quad], ontology: Ontology, base: str) -> list[ox.Quad]:
@@ -60,6 +61,11 @@ def _recorded(store: ox.Store, quad: ox.Quad) -> bool:
 
 def _objects(store: ox.Store, predicate: str, subject: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
     return store.quads_for_pattern(subject, ox.NamedNode(KHR + predicate), None, None)
+
+
+def _dataset(quad: ox.Quad) -> str:
+    """The part of a graph's name that stands for its dataset; '' for the graph without a name."""
+    return quad.graph_name.value.rpartition("/")[0] if isinstance(quad.graph_name, ox.NamedNode) else ""
 
 
 def _superclasses(store: ox.Store, ontology: Ontology) -> Iterator[_Statement]:
@@ -128,6 +134,7 @@ def _claims_by_node(store: ox.Store, ontology: Ontology) -> dict[ox.NamedNode, l
             relays=bool(values["relays"]),
             one_aspect=bool(values["aspect"]),
             withdrawn=claim in withdrawn,
+            dataset=_dataset(quad),
         )
         found.setdefault(node, []).append(entry)
     return found
@@ -138,14 +145,19 @@ def _says(ontology: Ontology, concept: object, name: str, value: str) -> bool:
 
 
 def _covering(store: ox.Store, claims: dict[ox.NamedNode, list[_Claim]]) -> list[tuple[_Claim, ox.NamedNode]]:
-    """An event's supporting claims with each inner node that has none of its own; `claims` learns them too."""
+    """An event's supporting claims with each inner node that has none of its own; `claims` learns them too.
+
+    A claim covers what its own dataset records: that another source tells of the event does not make it tell of a
+    participant or penalty that only the first one names.
+    """
+    owned = {(node, claim.dataset) for node, about in claims.items() for claim in about}
     pairs: list[tuple[_Claim, ox.NamedNode]] = []
     for name in _COVERED:
         for quad in sorted(_objects(store, name), key=str):
-            parent, node = quad.subject, quad.object
-            if isinstance(parent, ox.NamedNode) and isinstance(node, ox.NamedNode) and node not in claims:
+            parent, node, dataset = quad.subject, quad.object, _dataset(quad)
+            if isinstance(parent, ox.NamedNode) and isinstance(node, ox.NamedNode) and (node, dataset) not in owned:
                 supporting = [c for c in claims.get(parent, []) if c.favours and not c.one_aspect and not c.withdrawn]
-                pairs += [(claim, node) for claim in supporting]
+                pairs += [(claim, node) for claim in supporting if claim.dataset == dataset]
     for claim, node in pairs:
         claims.setdefault(node, []).append(claim)
     return pairs

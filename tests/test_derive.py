@@ -92,6 +92,22 @@ def test_a_supporting_claim_covers_parts_and_a_denial_does_not() -> None:
     assert [standing_of(quads, n) for n in (node("x"), part, own)] == ["disputed", "stated", "alleged"]
 
 
+def test_a_claim_covers_only_what_its_own_dataset_records() -> None:
+    # Two datasets tell of one event; the first names two who took part, the second one of these and one more.
+    both, first_only, second_only = (node(f"x/participants/{n}") for n in (1, 2, 3))
+    quads = []
+    for number, (dataset, parts) in enumerate({"one": (both, first_only), "two": (both, second_only)}.items(), 1):
+        graph = ox.NamedNode(f"{BASE}graph/{dataset}/document")
+        recorded = [*claim_quads(number, ("supports", "states", [dataset]), node("x")),
+                    *(ox.Quad(node("x"), khr("participation"), part) for part in parts)]  # fmt: skip
+        quads += [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in recorded]
+    covers = {(q.subject, q.object) for q in derive(quads, ONTOLOGY, BASE) if q.predicate == khr("covers")}
+    one, two = node("x/claims/1"), node("x/claims/2")
+    assert covers == {(one, both), (one, first_only), (two, both), (two, second_only)}
+    standings = [standing_of(quads, n) for n in (node("x"), both, first_only, second_only)]
+    assert standings == ["corroborated", "corroborated", "stated", "stated"]
+
+
 def test_superclasses_and_bounds() -> None:
     kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
     edtf = ox.NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")

@@ -15,6 +15,7 @@ from kg.questions import INTERNAL
 
 ROOT = Path(__file__).resolve().parent.parent
 EPOCH = "1500000000"
+DATASETS = ["kazakhstan-2017", "kazakhstan-2018"]
 
 
 def build_wheel(folder: Path) -> Path:
@@ -88,14 +89,14 @@ def test_the_wheel_holds_what_it_needs_and_no_more(wheel: Path) -> None:
         "kg/cli.py",
         "kg/_assets/ontology/khronika.ttl",
         "kg/_assets/ontology/context.jsonld",
-        "kg/_assets/data/kazakhstan-2017/dataset.yaml",
+        *(f"kg/_assets/data/{name}/dataset.yaml" for name in DATASETS),
         "khronika-0.1.0.dist-info/licenses/LICENSE",
         "khronika-0.1.0.dist-info/licenses/LICENSE-DATA",
     } <= names
     for folder, end in (("ontology", ".ttl"), ("shapes", ".ttl"), ("queries", ".rq"), ("data", ".yaml")):
         packed = {name for name in names if name.startswith(f"kg/_assets/{folder}/") and name.endswith(end)}
-        under = ROOT / "data" / "kazakhstan-2017" if folder == "data" else ROOT / folder
-        assert len(packed) == len(list(under.rglob(f"*{end}"))) > 0
+        under = [ROOT / "data" / name for name in DATASETS] if folder == "data" else [ROOT / folder]
+        assert len(packed) == len([path for each in under for path in each.rglob(f"*{end}")]) > 0
     bundles = ROOT / "kg" / "web" / "static" / "bundles"
     made = {path.relative_to(ROOT).as_posix() for path in bundles.rglob("*") if path.is_file()}
     assert made
