@@ -38,9 +38,9 @@ STARRED = {
     "denied-or-disputed", "fines-and-back-taxes", "how-connected", "hunger-strikes", "laws-touching-a-freedom",
     "legal-stages", "sentences", "what-led-to-an-event", "what-rests-on-one-side", "who-is-held",
 }  # fmt: skip
-# Questions to which one report alone has no answer: nothing in it disagrees, is corrected or bears two records. Each has a
-# test on a graph of its own in test_questions_by_hand.py.
-EMPTY_ALONE = {"corrections", "records-that-may-be-the-same", "where-sources-disagree"}
+# Questions to which one report alone has no answer: nothing in it is corrected or bears two records. Each has a test on a
+# graph of its own in test_questions_by_hand.py and test_questions_claims.py.
+EMPTY_ALONE = {"corrections", "records-that-may-be-the-same"}
 PARAMETER_TYPE = re.compile(
     r"actor|person|organisation|court|group|law|place|case|event|document|date|period|number|text|language|list:[a-z-]+"
 )

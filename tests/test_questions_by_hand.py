@@ -42,23 +42,25 @@ def replace(folder: Path, file: str, old: str, new: str) -> None:
 
 
 def test_where_sources_disagree_both_sides_are_shown(folder: Path) -> None:
-    assert asked(folder, "where-sources-disagree").rows == ()
+    assert column(asked(folder, "where-sources-disagree"), "thing", "aspect") == [("case/one", "-"), ("case/one", "-")]
     replace(folder, "cases/one.yaml", "    - {type: RestrictionOfFreedom, duration: P2Y, imposedOn: actor-one}\n  at: [0, 110]\n",
             "    - {type: RestrictionOfFreedom, duration: P2Y, imposedOn: actor-one}\n  claims:\n    - at: [0, 110]\n"
             "    - {aspect: date, claimedValue: 2020-03-04, assertedBy: actor-one, at: [111, 138]}\n")  # fmt: skip
     answer = asked(folder, "where-sources-disagree")
-    assert column(answer, "owner", "value", "saidBy") == [
-        ("event/one-sentencing", "2020-03-03", "organisation/bureau-of-letters"),
-        ("event/one-sentencing", "2020-03-04", "person/actor-one"),
+    assert column(answer, "thing", "aspect", "differsIn", "value", "saidBy")[2:] == [
+        ("event/one-sentencing", "date", "value", "2020-03-03", "organisation/bureau-of-letters"),
+        ("event/one-sentencing", "date", "value", "2020-03-04", "person/actor-one"),
     ]
     spans = [{(entry.start, entry.end) for entry in entries} for entries in answer.evidence]
-    assert spans == [{(0, 110)}, {(111, 138)}]
+    assert spans[2:] == [{(0, 110)}, {(111, 138)}]
+    replace(folder, "cases/one.yaml", "claimedValue: 2020-03-04", "claimedValue: 2020-03")
+    assert {row[0] for row in column(asked(folder, "where-sources-disagree"), "differsIn")[2:]} == {"precision"}
 
 
 def test_a_claim_of_the_same_value_is_no_disagreement(folder: Path) -> None:
     replace(folder, "cases/one.yaml", "  precededBy: one-sentencing\n  at: [193, 256]",
             '  precededBy: one-sentencing\n  claims:\n    - at: [193, 256]\n    - {aspect: place, claimedValue: northtown, at: [193, 256]}')  # fmt: skip
-    assert asked(folder, "where-sources-disagree").rows == ()
+    assert column(asked(folder, "where-sources-disagree"), "thing", "aspect") == [("case/one", "-"), ("case/one", "-")]
 
 
 def test_corrections_since_a_day(folder: Path) -> None:
@@ -88,7 +90,7 @@ def test_records_that_share_a_name_are_shown_and_others_are_not(folder: Path) ->
 """)
     answer = asked(folder, "records-that-may-be-the-same")
     # The place has the name of the union, and is of another kind.
-    assert column(answer, "one", "other", "hint", "name") == [("person/a-one", "person/actor-one", "same name", "a. one")]
+    assert column(answer, "one", "other", "why", "detail") == [("person/a-one", "person/actor-one", "same name", "a. one")]
 
 
 def test_a_proposed_merge_is_a_hint(folder: Path) -> None:
@@ -96,14 +98,14 @@ def test_a_proposed_merge_is_a_hint(folder: Path) -> None:
             "  variants: {en: [A. One]}\n  merges:\n    - {record: a-two, reason: {en: Same office}}\n")  # fmt: skip
     add(folder, "- id: a-two\n  type: Person\n  label: {en: Ace}\n  at: [111, 138]\n")
     answer = asked(folder, "records-that-may-be-the-same")
-    assert column(answer, "one", "other", "hint", "name") == [("person/actor-one", "person/a-two", "proposed", "Same office")]
+    assert column(answer, "one", "other", "why", "detail") == [("person/actor-one", "person/a-two", "proposed", "Same office")]
 
 
 def test_a_spelling_is_shown_with_the_document_that_uses_it(folder: Path) -> None:
     replace(folder, "actors.yaml", "  memberships:\n", "  claims:\n    - {aspect: variants, claimedValue: A. One, at: [49, 58]}\n  memberships:\n")
-    answer = asked(folder, "names-and-spellings", of="actor-one")
-    assert column(answer, "name", "kind", "usedIn") == [
-        ("Actor One", "prefLabel", "-"), ("A. One", "altLabel", "document/bulletin"),
+    answer = asked(folder, "names-and-spellings", actor="actor-one")
+    assert column(answer, "name", "isPreferred", "usedIn") == [
+        ("Actor One", "true", "-"), ("A. One", "false", "document/bulletin"),
     ]  # fmt: skip
 
 
