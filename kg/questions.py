@@ -164,7 +164,7 @@ def ask(
     question = find_question(name)
     values = read_values(store, ontology, question, given or {}, language)
     rows = store.select(question.query, values)
-    claims = [sorted(str(row.pop(CLAIMS, "")).split()) for row in rows]
+    claims = [sorted(set(str(row.pop(CLAIMS, "")).split())) for row in rows]
     by_claim = find_evidence(store, {claim for row_claims in claims for claim in row_claims})
     evidence = tuple(tuple(entry for claim in row_claims for entry in by_claim.get(claim, ())) for row_claims in claims)
     columns = tuple(column for column in columns_of(question.query) if column != CLAIMS)
@@ -301,22 +301,17 @@ def find_labels(store: Store, iris: set[str], language: str = "en") -> dict[str,
 
 def find_evidence(store: Store, claims: set[str]) -> dict[str, list[Evidence]]:
     """Claim IRI -> its passages, each with who asserts the claim and where it is reported; in order of offsets."""
-    first: dict[tuple[str, int | None, int | None], Row] = {}
-    speakers: dict[tuple[str, int | None, int | None], dict[Iri, None]] = {}
-    for row in store.select_each(read_query("index/evidence"), "claim", [Iri(claim) for claim in sorted(claims)]):
-        key = (str(row["claim"]), _int(row.get("start")), _int(row.get("end")))
-        first.setdefault(key, row)
-        if "assertedBy" in row:
-            speakers.setdefault(key, {})[Iri(str(row["assertedBy"]))] = None
     found: dict[str, list[Evidence]] = {}
-    for key in sorted(first, key=lambda key: (key[0], key[1] or 0, key[2] or 0)):
-        row, (claim, start, end) = first[key], key
-        held = row.get("heldIn")
+    for row in store.select_each(read_query("index/evidence"), "claim", [Iri(claim) for claim in sorted(claims)]):
+        held, asserted = row.get("heldIn"), str(row.get("speakers", "")).split()
         entry = Evidence(
-            Iri(claim), str(row["stance"]), str(row["manner"]), tuple(sorted(speakers.get(key, ()))),
-            Iri(str(row["reportedIn"])), Iri(str(held)) if held is not None else None, start, end,
+            Iri(str(row["claim"])), str(row["stance"]), str(row["manner"]), tuple(sorted(Iri(iri) for iri in asserted)),
+            Iri(str(row["reportedIn"])), Iri(str(held)) if held is not None else None,
+            _int(row.get("start")), _int(row.get("end")),
         )  # fmt: skip
-        found.setdefault(claim, []).append(entry)
+        found.setdefault(entry.claim, []).append(entry)
+    for entries in found.values():
+        entries.sort(key=lambda entry: (entry.start or 0, entry.end or 0))
     return found
 
 

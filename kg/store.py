@@ -65,12 +65,8 @@ class Store:
         names = [variable.value for variable in answer.variables]
         rows: list[Row] = []
         for solution in answer:
-            row: Row = {}
-            for name in names:
-                term = solution[name]
-                if term is not None:
-                    row[name] = plain_term(term)
-            rows.append(row)
+            pairs = zip(names, solution, strict=True)
+            rows.append({name: plain_term(term) for name, term in pairs if term is not None})
         return rows
 
     def ask(self, query: str, values: Mapping[str, Term] | None = None) -> bool:
