@@ -11,6 +11,8 @@ import pytest
 from kg.build import build_snapshot
 from kg.check import Checked, check_datasets, shape_files
 from kg.namespaces import BASE, KHR, SKOS
+from kg.ontology import Ontology
+from kg.questions import ask
 from kg.shacl import shape_results
 from kg.stages import find_accusations
 from kg.store import Store
@@ -281,6 +283,46 @@ def test_where_the_sources_disagree_is_a_query(union: Store) -> None:
         ("bokayev-imprisonment", "lastConfirmed", "2017-07-29", "2018-12-11"), ("kibhr", "organisationKind", "other", "ngo"),
         ("yeleusinov-sentencing", "date", "2017-05", "2017-01"),
     }  # fmt: skip
+
+
+def asked(union: Store, name: str, *columns: str, **given: str) -> set[tuple[str, ...]]:
+    """What a named question answers on both datasets: the chosen columns, names cut short, "-" where a cell is empty."""
+    rows = ask(union, Ontology.load(), name, given).rows
+    return {tuple(re.split(r"[/#]", str(row.get(column, "-")))[-1] for column in columns) for row in rows}
+
+
+def test_a_question_tells_a_rival_value_from_a_vaguer_one(union: Store) -> None:
+    found = asked(union, "where-sources-disagree", "thing", "differsIn", "value", "saidBy")
+    # What is only disputed differs in no value; names are no disagreement.
+    assert {row for row in found if row[1] != "-"} == {
+        ("bokayev-ayan-sentencing", "precision", "2016", "us-state-department"),
+        ("bokayev-ayan-sentencing", "precision", "2016-11", "iphr"),
+        ("bokayev-ayan-sentencing", "precision", "2016-11", "kibhr"),
+        ("kharkova-verdict", "precision", "2017", "us-state-department"),
+        ("kharkova-verdict", "precision", "2017-07-25", "iphr"),
+        ("kharkova-verdict", "precision", "2017-07-25", "kibhr"),
+        ("kibhr", "value", "ngo", "us-state-department"),
+        ("kibhr", "value", "other", "iphr"), ("kibhr", "value", "other", "kibhr"),
+        ("yeleusinov-sentencing", "value", "2017-01", "us-state-department"),
+        ("yeleusinov-sentencing", "value", "2017-05", "iphr"),
+        ("yeleusinov-sentencing", "value", "2017-05", "kibhr"),
+    }  # fmt: skip
+
+
+def test_a_spelling_is_shown_with_the_source_that_uses_it(union: Store) -> None:
+    for actor, spelling in (
+        ("max-bokayev", "Maks Bokayev"), ("amin-yeleusinov", "Amin Yeleussinov"), ("nurbek-kushakbayev", "Nurbek Kushakbaev")
+    ):  # fmt: skip
+        assert (spelling, "us-state-department-2018") in asked(union, "names-and-spellings", "name", "usedIn", actor=actor)
+
+
+def test_who_may_be_held_before_and_after_the_releases(union: Store) -> None:
+    before, after = (asked(union, "who-is-held", "person", "held", on=day) for day in ("2018-03-01", "2018-12-31"))
+    freed = {"amin-yeleusinov", "nurbek-kushakbayev", "vadim-kuramshin"}
+    assert {person for person, _ in before} & freed == freed
+    assert {person for person, _ in after} & freed == set()
+    assert ("vadim-kuramshin", "certainly") in before
+    assert ("max-bokayev", "possibly") in after
 
 
 def covering(checked: Checked) -> set[tuple[str, str]]:
