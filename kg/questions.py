@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -64,9 +65,8 @@ class Question:
     """How the answer is drawn, where that says something: `kind` (bars, timeline) and the columns it is drawn from."""
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """One claim behind a row."""
+class Evidence(NamedTuple):
+    """One passage of one claim behind a row; a tuple, since a count of everything has thousands."""
 
     claim: Iri
     stance: str
@@ -303,10 +303,10 @@ def find_evidence(store: Store, claims: set[str]) -> dict[str, list[Evidence]]:
     """Claim IRI -> its passages, each with who asserts the claim and where it is reported; in order of offsets."""
     found: dict[str, list[Evidence]] = {}
     for row in store.select_each(read_query("index/evidence"), "claim", [Iri(claim) for claim in sorted(claims)]):
-        held, asserted = row.get("heldIn"), str(row.get("speakers", "")).split()
+        held, asserted = row.get("heldIn"), sorted(str(row.get("speakers", "")).split())
         entry = Evidence(
-            Iri(str(row["claim"])), str(row["stance"]), str(row["manner"]), tuple(sorted(Iri(iri) for iri in asserted)),
-            Iri(str(row["reportedIn"])), Iri(str(held)) if held is not None else None,
+            Iri(row["claim"]), str(row["stance"]), str(row["manner"]), tuple(map(Iri, asserted)),
+            Iri(row["reportedIn"]), Iri(held) if held is not None else None,
             _int(row.get("start")), _int(row.get("end")),
         )  # fmt: skip
         found.setdefault(entry.claim, []).append(entry)
