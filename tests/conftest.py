@@ -14,6 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from browsers import ARGUMENTS, find_chromium
+from kg.ontology import Ontology
+from kg.store import Store
+from stores import build_store
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRE_ALL = os.environ.get("KG_REQUIRE_ALL") == "1"
@@ -43,6 +46,18 @@ def snapshot(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("snapshot") / "kazakhstan-2017"
     build_snapshot([dataset], folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def store() -> Store:
+    """The embedded dataset, read once: ask it, never write to it."""
+    return build_store()
+
+
+@pytest.fixture(scope="session")
+def ontology() -> Ontology:
+    """The ontology and its lists."""
+    return Ontology.load()
 
 
 def find_free_port() -> int:

@@ -12,6 +12,7 @@ from kg.namespaces import KHR
 from kg.shacl import shape_results
 from kg.stages import find_accusations
 from kg.store import Store
+from stores import CLAIMED, nodes_of, nodes_with_evidence, store_of
 
 REPORT = "kazakhstan-2017.txt"
 # The longest run of words of the report that a record may hold.
@@ -43,7 +44,7 @@ def checked(dataset: Path, shared: Path) -> Checked:
 @pytest.fixture(scope="session")
 def store(checked: Checked) -> Store:
     """What the embedded dataset says and what is derived from it."""
-    return Store.from_quads([*checked.recorded, *checked.derived, *checked.vocabulary])
+    return store_of(checked)
 
 
 def test_nothing_stands_against_the_dataset(checked: Checked) -> None:
@@ -72,23 +73,11 @@ def test_what_is_left_out_states_nothing(checked: Checked, report: str) -> None:
     assert [span.reason for span in left_out if len(span.reason) < 10] == []
 
 
-CLAIMED = ["Event", "Participation", "Charge", "Penalty", "Membership", "Relationship", "Person", "Organisation", "Court",
-           "Group", "Post", "Law", "Provision", "Case", "Place", "Document"]  # fmt: skip
-
-
 @pytest.mark.parametrize("name", CLAIMED)
 def test_every_thing_has_a_claim_with_evidence(store: Store, name: str) -> None:
-    every = {str(row["node"]) for row in store.select(f"SELECT ?node {{ ?node a <{KHR}{name}> }}")}
-    claimed = store.select(f"""
-        PREFIX khr: <{KHR}>
-        PREFIX oa: <http://www.w3.org/ns/oa#>
-        SELECT DISTINCT ?node {{
-          ?node a khr:{name} . ?claim khr:about ?node ; khr:evidence ?evidence .
-          ?evidence oa:hasSource ?source ; oa:hasSelector ?selector ; khr:passageDigest ?digest .
-          ?selector oa:start ?start ; oa:end ?end
-        }}""")
+    every = nodes_of(store, name)
     assert every
-    assert every == {str(row["node"]) for row in claimed}
+    assert every == nodes_with_evidence(store, name)
 
 
 def test_every_selector_cuts_the_passage_that_was_sealed(store: Store, report: str) -> None:

@@ -16,6 +16,7 @@ from kg.questions import ask
 from kg.shacl import shape_results
 from kg.stages import find_accusations
 from kg.store import Store
+from stores import CLAIMED, nodes_of, nodes_with_evidence, store_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST, SECOND = ROOT / "data" / "kazakhstan-2017", ROOT / "data" / "kazakhstan-2018"
@@ -70,10 +71,6 @@ def together(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Checked:
     return check_datasets([FIRST, SECOND], sources)
 
 
-def store_of(checked: Checked) -> Store:
-    return Store.from_quads([*checked.recorded, *checked.derived, *checked.vocabulary])
-
-
 @pytest.fixture(scope="session")
 def store_2018(alone: Checked) -> Store:
     return store_of(alone)
@@ -117,23 +114,11 @@ def test_only_headings_are_left_out(alone: Checked, report_2018: str) -> None:
         assert report_2018[span.end] == "\n"
 
 
-CLAIMED = ["Event", "Participation", "Charge", "Penalty", "Membership", "Relationship", "Person", "Organisation", "Court",
-           "Group", "Post", "Law", "Provision", "Case", "Place", "Document"]  # fmt: skip
-
-
 @pytest.mark.parametrize("name", CLAIMED)
 def test_every_thing_has_a_claim_with_evidence(store_2018: Store, name: str) -> None:
-    every = {str(row["node"]) for row in store_2018.select(f"SELECT ?node {{ ?node a <{KHR}{name}> }}")}
-    claimed = store_2018.select(f"""
-        PREFIX khr: <{KHR}>
-        PREFIX oa: <http://www.w3.org/ns/oa#>
-        SELECT DISTINCT ?node {{
-          ?node a khr:{name} . ?claim khr:about ?node ; khr:evidence ?evidence .
-          ?evidence oa:hasSource ?source ; oa:hasSelector ?selector ; khr:passageDigest ?digest .
-          ?selector oa:start ?start ; oa:end ?end
-        }}""")
+    every = nodes_of(store_2018, name)
     assert every
-    assert every == {str(row["node"]) for row in claimed}
+    assert every == nodes_with_evidence(store_2018, name)
 
 
 def test_every_selector_cuts_the_passage_that_was_sealed(alone: Checked, report_2018: str) -> None:

@@ -12,25 +12,13 @@ from kg.errors import BadRequestError
 from kg.ontology import Ontology
 from kg.questions import Parameter, ask, read_questions, read_values
 from kg.store import Store, bind_values
-from test_questions import build_store, examples, short
+from test_questions import examples, short
 
 NARROWED = json.loads((Path(__file__).parent / "narrowed.json").read_text(encoding="utf-8"))
 QUESTIONS = read_questions()
 EVERY = [(name, parameter) for name, question in QUESTIONS.items() for parameter in question.parameters]
 NAMED = [f"{name}-{parameter.name}" for name, parameter in EVERY]
 ATTACKS = ["x } DROP ALL {", '"> } UNION { ?s ?p ?o', "<http://x> } #", "\\u007d", "' OR '1'='1", "?s", "\ud800"]
-
-
-@pytest.fixture(scope="module")
-def store() -> Store:
-    """The embedded dataset, read once."""
-    return build_store()
-
-
-@pytest.fixture(scope="module")
-def ontology() -> Ontology:
-    """The ontology and its lists."""
-    return Ontology.load()
 
 
 def changed(case: dict[str, dict[str, str]]) -> set[str]:

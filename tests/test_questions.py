@@ -11,7 +11,6 @@ import pytest
 
 from kg.arrange import RESERVED
 from kg.charts import CHARTS
-from kg.check import check_datasets
 from kg.errors import BadRequestError, InputError, NotFoundError
 from kg.files import queries_dir
 from kg.namespaces import LIST
@@ -29,6 +28,7 @@ from kg.questions import (
 )
 from kg.store import VALUES_MARK, Store
 from kg.terms import Iri, Term
+from stores import build_store
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDENS = Path(__file__).resolve().parent / "goldens"
@@ -44,24 +44,6 @@ EMPTY_ALONE = {"corrections", "records-that-may-be-the-same"}
 PARAMETER_TYPE = re.compile(
     r"actor|person|organisation|court|group|law|place|case|event|document|date|period|number|text|language|list:[a-z-]+"
 )
-
-
-def build_store() -> Store:
-    """The embedded dataset with what is derived from it and the lists."""
-    checked = check_datasets([ROOT / "data" / "kazakhstan-2017"])
-    return Store.from_quads([*checked.recorded, *checked.derived, *checked.vocabulary])
-
-
-@pytest.fixture(scope="module")
-def store() -> Store:
-    """The embedded dataset, read once."""
-    return build_store()
-
-
-@pytest.fixture(scope="module")
-def ontology() -> Ontology:
-    """The ontology and its lists."""
-    return Ontology.load()
 
 
 def examples(question: Question) -> dict[str, str]:

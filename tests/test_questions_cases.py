@@ -10,7 +10,8 @@ from kg.check import check_datasets
 from kg.ontology import Ontology
 from kg.questions import Answer, ask
 from kg.store import Store
-from test_questions import build_store, column
+from stores import store_of
+from test_questions import column
 from test_questions_by_hand import EXAMPLE, add, replace
 
 LAWYER = """
@@ -47,18 +48,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "small"
 
 
-@pytest.fixture(scope="module")
-def store() -> Store:
-    """The embedded dataset, read once."""
-    return build_store()
-
-
 @lru_cache(maxsize=1)
 def open_graph(folder: Path, texts: tuple[str, ...]) -> Store:
     """The graph of a folder with these texts; nothing may stand against it."""
     checked = check_datasets([folder])
     assert [str(finding) for finding in checked.findings if finding.severity == "violation"] == []
-    return Store.from_quads([*checked.recorded, *checked.derived, *checked.vocabulary])
+    return store_of(checked)
 
 
 def asked(folder: Path, name: str, **given: str) -> Answer:

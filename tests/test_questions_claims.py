@@ -14,7 +14,8 @@ from kg.check import check_datasets
 from kg.ontology import Ontology
 from kg.questions import CLAIMS, Answer, ask, read_questions, read_values
 from kg.store import Store, bind_values
-from test_questions import build_store, column, examples
+from stores import store_of
+from test_questions import column, examples
 
 QUESTIONS = read_questions()
 ASKED_ELSEWHERE = {"denied-or-disputed", "persons-by-organisation", "what-rests-on-one-side"}
@@ -174,18 +175,6 @@ RECORDS = """
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
-    """The embedded dataset, read once."""
-    return build_store()
-
-
-@pytest.fixture(scope="module")
-def ontology() -> Ontology:
-    """The ontology and its lists."""
-    return Ontology.load()
-
-
-@pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The two reports, read once."""
     folder: Path = tmp_path_factory.mktemp("two-reports")
@@ -194,7 +183,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Store:
     (folder / "records.yaml").write_text(records, encoding="utf-8")
     checked = check_datasets([folder])
     assert not checked.refused, [finding for finding in checked.findings if finding.severity == "violation"]
-    return Store.from_quads([*checked.recorded, *checked.derived, *checked.vocabulary])
+    return store_of(checked)
 
 
 def plain(answer: Answer, *names: str) -> list[tuple[str, ...]]:

@@ -9,7 +9,8 @@ from kg.check import check_datasets
 from kg.ontology import Ontology
 from kg.questions import Answer, ask
 from kg.store import Store
-from test_questions import build_store, short
+from stores import store_of
+from test_questions import short
 
 MADE = """
 - {id: report, type: Document, documentKind: report, label: {en: Report}, authors: [bureau], date: 2017-06-30, textFile: r.txt,
@@ -107,12 +108,6 @@ MADE = """
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
-    """The embedded dataset, read once."""
-    return build_store()
-
-
-@pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The dataset made here."""
     folder = tmp_path_factory.mktemp("made")
@@ -121,13 +116,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Store:
     (folder / "records.yaml").write_text(MADE, encoding="utf-8")
     checked = check_datasets([folder])
     assert [str(finding) for finding in checked.findings if finding.severity == "violation"] == []
-    return Store.from_quads([*checked.recorded, *checked.derived, *checked.vocabulary])
-
-
-@pytest.fixture(scope="module")
-def ontology() -> Ontology:
-    """The ontology and its lists."""
-    return Ontology.load()
+    return store_of(checked)
 
 
 def cells(answer: Answer, *names: str) -> list[tuple[str, ...]]:
