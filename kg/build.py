@@ -134,6 +134,10 @@ def _write(folder: Path, quads: list[ox.Quad], checked: Checked, level: str, pro
     return manifest
 
 
+_TRIPLES = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+_GRAPHS = "SELECT ?graph (COUNT(*) AS ?n) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
+
+
 def _manifest(checked: Checked, store: Store, quads: int, files: dict[str, str], level: str) -> dict[str, object]:
     """What the snapshot is; nothing in it depends on when or where it was built."""
     classes: Counter[str] = Counter()
@@ -159,8 +163,10 @@ def _manifest(checked: Checked, store: Store, quads: int, files: dict[str, str],
         ],
         "counts": {
             "quads": quads,
+            "triples": int(str(store.select(_TRIPLES)[0]["n"])),
             "classes": {name: classes[name] for name in sorted(classes) if name.startswith("khr:")},
         },
+        "graphs": {str(row["graph"]): int(str(row["n"])) for row in store.select(_GRAPHS)},
         # With no blank node in it, the sorted N-Quads file is its own RDFC-1.0 canonical form.
         "rdfc10": files["data.nq"],
         "files": files,
