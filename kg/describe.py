@@ -103,6 +103,7 @@ class Describer:
         return Description(
             iri,
             iri[len(self.base) :].split("/")[1] if iri.startswith(self.base + "id/") else "",
+            finest,
             self.ontology.label(finest, self.language),
             label,
             tuple(self.cell(name) for name in names if str(name) != label),

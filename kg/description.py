@@ -98,6 +98,8 @@ class Description:
 
     iri: str
     kind: str
+    class_iri: str
+    """The finest class of the thing."""
     class_label: str
     label: str
     names: tuple[Cell, ...]

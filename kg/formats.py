@@ -11,6 +11,8 @@ class Format:
     """One way to write an answer: its short name (also the file ending), media type, and what it can hold."""
 
     name: str
+    title: str
+    """As people call it."""
     media_type: str
     holds: frozenset[str]
     """Of `page`, `graph`, `dataset`, `rows`, `yes-no`, `table`."""
@@ -18,23 +20,23 @@ class Format:
     """Further media types under which a client may ask for it."""
 
 
-def _format(name: str, media_type: str, holds: str, *also: str) -> Format:
-    return Format(name, media_type, frozenset(holds.split()), also)
+def _format(name: str, title: str, media_type: str, holds: str, *also: str) -> Format:
+    return Format(name, title, media_type, frozenset(holds.split()), also)
 
 
 FORMATS: tuple[Format, ...] = (
-    _format("html", "text/html", "page", "application/xhtml+xml"),
-    _format("ttl", "text/turtle", "graph", "application/x-turtle"),
-    _format("jsonld", "application/ld+json", "graph dataset"),
-    _format("nt", "application/n-triples", "graph", "text/plain"),
-    _format("rdf", "application/rdf+xml", "graph"),
-    _format("nq", "application/n-quads", "dataset"),
-    _format("trig", "application/trig", "dataset"),
-    _format("srj", "application/sparql-results+json", "rows yes-no"),
-    _format("srx", "application/sparql-results+xml", "rows yes-no"),
-    _format("csv", "text/csv", "rows table"),
-    _format("tsv", "text/tab-separated-values", "rows"),
-    _format("json", "application/json", "graph rows yes-no table page"),
+    _format("html", "HTML", "text/html", "page", "application/xhtml+xml"),
+    _format("ttl", "Turtle", "text/turtle", "graph", "application/x-turtle"),
+    _format("jsonld", "JSON-LD", "application/ld+json", "graph dataset"),
+    _format("nt", "N-Triples", "application/n-triples", "graph", "text/plain"),
+    _format("rdf", "RDF/XML", "application/rdf+xml", "graph"),
+    _format("trig", "TriG", "application/trig", "dataset"),
+    _format("nq", "N-Quads", "application/n-quads", "dataset", "text/x-nquads"),
+    _format("srj", "SPARQL JSON", "application/sparql-results+json", "rows yes-no"),
+    _format("srx", "SPARQL XML", "application/sparql-results+xml", "rows yes-no"),
+    _format("csv", "CSV", "text/csv", "rows table"),
+    _format("tsv", "TSV", "text/tab-separated-values", "rows"),
+    _format("json", "JSON", "application/json", "graph rows yes-no table page"),
 )
 
 BY_NAME: dict[str, Format] = {entry.name: entry for entry in FORMATS}

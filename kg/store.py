@@ -91,6 +91,15 @@ class Store:
         """All quads, in the store's order."""
         return self._quads.quads_for_pattern(None, None, None, None)
 
+    def quads_of(self, subject: str) -> Iterable[ox.Quad]:
+        """What is said of a node, each statement in the graph that it stands in."""
+        return self._quads.quads_for_pattern(ox.NamedNode(subject), None, None, None)
+
+    def subjects_of(self, value: str) -> Iterable[str]:
+        """The nodes that have a node as value of some property."""
+        quads = self._quads.quads_for_pattern(None, None, ox.NamedNode(value), None)
+        return (quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
+
     def _run(self, bound: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Any:
         try:
             if default_graphs or named_graphs:

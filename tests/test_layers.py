@@ -16,8 +16,8 @@ ROWS: list[set[str]] = [
     {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling"},
     {"shacl"},
     {"store", "ontology"},
-    {"values", "derive", "merges", "questions", "stages", "things"},
-    {"compile"},
+    {"jsonld", "schema_org", "values", "derive", "merges", "questions", "stages"},
+    {"things", "compile"},
     {"records"},
     {"layout", "drawing", "preloaded"},
     {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
@@ -33,7 +33,7 @@ ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}
 
 # Where a library may be met: everywhere else its objects are unknown.
 PLACES: dict[str, set[str]] = {
-    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports things shacl rdflib_view graph".split()),
+    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports jsonld things shacl rdflib_view graph".split()),
     "pyshacl": {"shacl"},
     "shifty": {"shacl"},
     "networkx": {"network", "export", "graph"},

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kg.answers import say_cell
 from kg.errors import KhronikaError
 from kg.files import static_dir
+from kg.formats import BY_NAME
 from kg.namespaces import XSD
 from kg.paths import Connection
 from kg.questions import Answer, Evidence
@@ -18,7 +19,9 @@ from kg.settings import Settings
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
 from kg.web import network, paths, questions, search, sparql, things, vocabulary
+from kg.web.documents import may_be_kept, open_to_scripts
 from kg.web.evidence import Line, evidence_lines, passages_of
+from kg.web.mounting import mount, place_addresses
 from kg.web.naming import Told
 from kg.web.site import MovedError, Site
 
@@ -31,12 +34,12 @@ _POLICY = (
 _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
-def create_app(settings: Settings, snapshot: Path, sources: Path | None = None) -> Flask:
-    """The site of a snapshot; raises InputError when the folder holds none."""
+def create_app(settings: Settings, snapshot: Path, sources: Path | None = None, published: bool = False) -> Flask:
+    """The site of a snapshot, to be served or (`published`) written to files; raises InputError for no snapshot."""
     app = Flask("kg.web", static_folder=str(static_dir()), static_url_path="/static",
                 template_folder=str(static_dir().parent / "templates"))  # fmt: skip
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    opened = Site.open(settings, snapshot, sources)
+    opened = Site.open(settings, snapshot, sources, published)
     app.extensions["khronika"] = opened
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -47,7 +50,7 @@ def create_app(settings: Settings, snapshot: Path, sources: Path | None = None) 
         own_voice=lambda claim: opened.voices.is_own([c.iri for c in claim.speakers], claim.reported_in.iri),
         say_column=say_column, used_columns=used_columns,
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
-        canonical=lambda: opened.base.rstrip("/") + request.path,
+        canonical=lambda: opened.base.rstrip("/") + request.path, published=published, formats=BY_NAME,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column
     for blueprint in (things.blueprint, questions.blueprint, sparql.blueprint, network.blueprint, paths.blueprint,
@@ -55,7 +58,8 @@ def create_app(settings: Settings, snapshot: Path, sources: Path | None = None) 
         app.register_blueprint(blueprint)
     app.register_error_handler(KhronikaError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
-    app.after_request(_add_headers)
+    app.after_request(lambda response: may_be_kept(opened, _add_headers(place_addresses(response))))
+    mount(app, settings)
     return app
 
 
@@ -121,5 +125,4 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", _EDITOR_POLICY if editor else _POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Access-Control-Allow-Origin", "*")
-    return response
+    return open_to_scripts(response)

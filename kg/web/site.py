@@ -50,11 +50,15 @@ class Site:
     naming: Naming
     voices: Voices
     queries: QueryPool
+    modified: float
+    """When this copy of the snapshot was written, in seconds since 1970."""
+    published: bool
+    """Whether the pages are written to files, so that nothing answers a form."""
     moved: dict[str, str]
     """The IRI of each record that was merged into another, and that of the other."""
 
     @staticmethod
-    def open(settings: Settings, snapshot: Path, sources: Path | None) -> "Site":
+    def open(settings: Settings, snapshot: Path, sources: Path | None, published: bool = False) -> "Site":
         """The site of a snapshot folder; raises InputError when it is none."""
         store, ontology = Store.open(snapshot, settings.memory_quads), Ontology.load()
         base = str(store.manifest["base"])
@@ -64,6 +68,7 @@ class Site:
             settings, snapshot, sources, store, ontology, base, names,
             json.loads((snapshot / "network.json").read_bytes()), accusations,
             Naming(names, accusations, Describer(store, ontology, base)), Voices(store), QueryPool(snapshot, settings),
+            (snapshot / "manifest.json").stat().st_mtime, published,
             {str(row["record"]): str(row["thing"]) for row in store.select(read_query("index/merged"))},
         )  # fmt: skip
 
