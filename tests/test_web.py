@@ -237,7 +237,7 @@ PAGES = [
     "/", "/page/person/actor-one", "/page/case/one", "/page/event/one-sentencing", "/page/court/court-of-northtown",
     "/page/document/bulletin?at=0-110", "/questions", "/questions/sentences", "/search?q=one", "/network", "/sparql",
     "/path", "/path?from=actor-one&to=court-of-northtown",
-    "/ontology", "/list/stance/denies",
+    "/ontology", "/list/stance/denies", "/timeline", "/timeline/2020",
 ]  # fmt: skip
 
 
@@ -475,3 +475,31 @@ def test_a_chart_stands_beside_the_table_with_what_must_be_said_of_the_accused(c
     assert '<svg class="chart"' in page
     figure = page[page.index("<figcaption>") : page.index("</figcaption>")]
     assert NOTE in figure
+
+
+# ---------------------------------------------------------------- timeline
+
+
+def test_the_years_count_what_may_have_been_under_way(client: FlaskClient) -> None:
+    assert client.get("/timeline.json").json == {"unit": "event or state", "years": [{"year": 2019, "number": 1}, {"year": 2020, "number": 2}]}
+    page = get(client, "/timeline")
+    assert re.findall(r'<a href="(/timeline/\d+)"', page) == ["/timeline/2019", "/timeline/2020"]
+
+
+def test_a_year_lists_its_events_in_order_with_their_evidence(client: FlaskClient) -> None:
+    page = get(client, "/timeline/2020")
+    dates = re.findall(r'<span class="date">([^<]+)</span>', page)
+    found = client.get("/timeline/2020.json").json
+    assert found and [event["event"]["label"] for event in found["events"]] == [
+        "Actor One is sentenced",
+        "Protest outside the court",
+    ]
+    assert [event["date"]["label"] for event in found["events"]] == dates == ["3 March 2020", "late March 2020"]
+    assert all(event["evidence"] for event in found["events"])
+    assert page.count('class="offsets"') >= 2
+
+
+@pytest.mark.parametrize("year", ["1999", "99999999999999", "soon", "2020-01"])
+def test_a_year_without_events_is_not_found(client: FlaskClient, year: str) -> None:
+    assert client.get(f"/timeline/{year}").status_code == 404
+    assert client.get(f"/timeline/{year}.json").status_code == 404

@@ -18,7 +18,7 @@ from kg.questions import Answer, Evidence
 from kg.settings import Settings
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
-from kg.web import network, paths, questions, search, sparql, things, vocabulary
+from kg.web import network, paths, questions, search, sparql, things, timeline, vocabulary
 from kg.web.documents import may_be_kept, open_to_scripts
 from kg.web.evidence import Line, evidence_lines, passages_of
 from kg.web.mounting import mount, place_addresses
@@ -30,6 +30,8 @@ _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
     "worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# A published page carries it in itself, where frames cannot be spoken of.
+_PUBLISHED_POLICY = _POLICY.removesuffix("; frame-ancestors 'none'")
 # The query editor sets styles on its elements from script and brings some of its own.
 _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
@@ -50,11 +52,11 @@ def create_app(settings: Settings, snapshot: Path, sources: Path | None = None, 
         own_voice=lambda claim: opened.voices.is_own([c.iri for c in claim.speakers], claim.reported_in.iri),
         say_column=say_column, used_columns=used_columns,
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
-        canonical=lambda: opened.base.rstrip("/") + request.path, published=published, formats=BY_NAME,
+        canonical=lambda: opened.base.rstrip("/") + request.path, published=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column
     for blueprint in (things.blueprint, questions.blueprint, sparql.blueprint, network.blueprint, paths.blueprint,
-                      search.blueprint, vocabulary.blueprint):  # fmt: skip
+                      search.blueprint, timeline.blueprint, vocabulary.blueprint):  # fmt: skip
         app.register_blueprint(blueprint)
     app.register_error_handler(KhronikaError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)

@@ -53,7 +53,7 @@ def show_answer(name: str) -> tuple[str, int]:
     untouched = problem and not request.args
     page = render_template(
         "question.html", question=question, answer=answer, problem="" if untouched else problem,
-        choices=choices, given=given, query=_address(), order=_order, kept=_kept(),
+        choices=choices, given=given, asked=_asked(), order=_order, kept=_kept(),
         sort=request.args.get("sort", ""), words=request.args.get("filter", ""),
         chart=draw_chart(answer) if answer else "", named=_named(answer) if answer else [],
         bound=_bound(answer) if answer else question.query, editor=_editor(answer) if answer else "",
@@ -64,6 +64,8 @@ def show_answer(name: str) -> tuple[str, int]:
 def _ask(name: str) -> Answer:
     here = site()
     given = {key: value for key, value in request.args.items() if key not in RESERVED}
+    if here.published:
+        given = {p.name: p.example or "" for p in find_question(name).parameters if p.required and not p.default}
     answer = ask(here.store, here.ontology, name, given)
     return arrange_rows(answer, request.args.get("sort", ""), request.args.get("filter", ""))
 
@@ -94,6 +96,12 @@ def _address(**changes: str) -> str:
     """The query string of this view, with some of it changed."""
     values = {key: value for key, value in {**request.args, **changes}.items() if value and key != "format"}
     return urlencode(values)
+
+
+def _asked() -> str:
+    """What stands behind the path of this view, its question mark included; '' for nothing."""
+    query = _address()
+    return f"?{query}" if query else ""
 
 
 def _order(column: str) -> str:
