@@ -52,7 +52,8 @@ def create_app(settings: Settings, snapshot: Path, sources: Path | None = None, 
         own_voice=lambda claim: opened.voices.is_own([c.iri for c in claim.speakers], claim.reported_in.iri),
         say_column=say_column, used_columns=used_columns,
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
-        canonical=lambda: opened.base.rstrip("/") + request.path, published=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
+        canonical=lambda: opened.base.rstrip("/") + request.path,
+        published=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column
     for blueprint in (things.blueprint, questions.blueprint, sparql.blueprint, network.blueprint, paths.blueprint,
