@@ -26,7 +26,7 @@ ROWS: list[set[str]] = [
     {"paths"},
     {"graph", "path_text"},
     {"web"},
-    {"serve"},
+    {"offline", "serve"},
     {"cli"},
 ]
 ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}

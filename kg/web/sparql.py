@@ -8,7 +8,8 @@ from kg.web.site import site
 from kg.workers import Job
 
 blueprint = Blueprint("sparql", __name__)
-_SHOWN_PREFIXES = ("khr", "list", "skos", "dcterms", "org", "rdfs", "xsd")
+SHOWN_PREFIXES = ("khr", "list", "skos", "dcterms", "org", "rdfs", "xsd")
+"""Those that an editor begins with."""
 
 
 class UnsupportedError(KhronikaError):
@@ -24,7 +25,7 @@ def endpoint() -> Response:
     if query is None:
         if request.method == "POST":
             raise BadRequestError("the request has no query: send it as the parameter 'query' or as the body")
-        prefixes = {name: PREFIXES[name] for name in _SHOWN_PREFIXES}
+        prefixes = {name: PREFIXES[name] for name in SHOWN_PREFIXES}
         page = render_template(
             "sparql.html", prefixes=prefixes, seconds=f"{site().settings.query_seconds:g}",
             edit=request.args.get("edit", ""),
