@@ -1,7 +1,7 @@
 """Which release a dataset is, as its `dataset.yaml` says: a version, the day of issue, and what is new in words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kg.datatypes import check_text
@@ -47,3 +47,9 @@ def read_edition(settings: Mapping, wrong: Callable[[int, str, str], None]) -> E
     if notes is not None and not texts:
         wrong(line("changes"), "no-language", "say in which language: changes: {en: what is new}")
     return Edition(version, issued, texts)
+
+
+def join_editions(editions: Sequence[Edition]) -> Edition:
+    """The edition of a snapshot: the version of the dataset named first, issued on the last day of them all."""
+    days = [edition.issued for edition in editions if edition.issued]
+    return Edition(editions[0].version, max(days, default=""), editions[0].notes)
