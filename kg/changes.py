@@ -185,7 +185,7 @@ def _corrections(then: Recorded, now: Recorded, how: str) -> list[Entry]:
 
 
 def _values(then: Recorded, now: Recorded, corrected: set[tuple[object, object]]) -> list[Entry]:
-    """Property by property, the new values of nodes that were there; the earlier ones where a claim still gives them."""
+    """Property by property, the new values of nodes that were there, and the earlier ones that a claim still gives."""
     entries: list[Entry] = []
     for node in sorted(now.said.keys() & then.said.keys() - now.kept_apart - then.kept_apart):
         for name, values in sorted(now.said[node].items()):

@@ -11,15 +11,28 @@ import pyoxigraph as ox
 
 from kg.files import read_query
 from kg.formats import BY_NAME
-from kg.namespaces import ACCESS_RIGHTS, DCAT, DCTERMS, FOAF, LANGUAGE_CODES, MEDIA_TYPES, RDFS, SPDX, VOID
+from kg.namespaces import (
+    ACCESS_RIGHTS,
+    CATALOG_PREFIXES,
+    DCAT,
+    DCTERMS,
+    FOAF,
+    LANGUAGE_CODES,
+    MEDIA_TYPES,
+    RDFS,
+    SPDX,
+    VOID,
+)
 from kg.ontology import Ontology
 from kg.statistics import Statistics
 from kg.store import Row, Store
 from kg.terms import site_address
+from kg.things import write_triples
 from kg.triples import Triples
 from kg.void import describe_access, describe_graph, describe_subset
 
 _FORMAT_TITLES = {"nq": "N-Quads", "trig": "TriG", "jsonld": "JSON-LD", "ttl": "Turtle, the union of all graphs"}
+_CATALOGUE = {"en": "Catalogue", "ru": "Каталог", "kk": "Каталог"}
 # Name of the node, address, title, and the standard that the service keeps.
 _SERVICES = (
     ("sparql", "/sparql", "SPARQL endpoint", "https://www.w3.org/TR/sparql11-protocol/"),
@@ -33,6 +46,12 @@ Manifest = Mapping[str, Any]
 def describe_snapshot(manifest: Manifest, statistics: Statistics, store: Store, ontology: Ontology) -> list[ox.Triple]:
     """The catalogue as triples without blank nodes, sorted; `manifest` has everything but the hash of this file."""
     return _Catalogue(manifest, statistics, store, ontology).describe()
+
+
+def write_catalogue(content: bytes, format_name: str) -> bytes:
+    """The N-Triples of a catalogue in one of THING_FORMATS."""
+    triples = [quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES)]
+    return write_triples(triples, format_name, CATALOG_PREFIXES)
 
 
 class _Catalogue:
@@ -65,7 +84,8 @@ class _Catalogue:
         out.link(self.document, FOAF + "topic", self.catalog)
         out.type(self.catalog, DCAT + "Catalog")
         for node in (self.document, self.catalog):
-            out.texts(node, DCTERMS + "title", self._titles())
+            for tag, title in self._titles().items():
+                out.text(node, DCTERMS + "title", f"{_CATALOGUE.get(tag, _CATALOGUE['en'])}: {title}", tag)
         out.text(self.catalog, DCTERMS + "description", "The data, files, services and releases of this site.", "en")
         out.link(self.catalog, FOAF + "homepage", site_address(self.base, ""))
         out.link(self.catalog, DCAT + "dataset", self.data)
@@ -194,7 +214,8 @@ class _Catalogue:
             self.out.link(node, DCAT + "servesDataset", self.data)
             self.out.link(node, DCTERMS + "conformsTo", standard)
             self.out.type(standard, DCTERMS + "Standard")
-        self.out.link(f"{self.document}#service-sparql", DCAT + "endpointDescription", site_address(self.base, "/sparql"))
+        endpoint = site_address(self.base, "/sparql")
+        self.out.link(f"{self.document}#service-sparql", DCAT + "endpointDescription", endpoint)
 
     def _releases(self) -> None:
         """Each release as a dataset of its own, linked to the one before it; the newest is what is served."""

@@ -66,7 +66,8 @@ def read_previous(snapshot: Path, base: str, level: str) -> Previous:
 
 def _facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of a manifest: nothing that people wrote but the version and the words on it."""
-    kept: dict[str, Any] = {name: manifest[name] for name in ("base", "level", "release", "rdfc10", "software", "union")}
+    names = ("base", "level", "release", "rdfc10", "software", "union")
+    kept: dict[str, Any] = {name: manifest[name] for name in names}
     kept["counts"] = {name: manifest["counts"][name] for name in ("quads", "triples")}
     kept["dumps"] = {DUMP: manifest["dumps"][DUMP]}
     return kept

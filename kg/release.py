@@ -82,7 +82,12 @@ def _check_follows(edition: Edition, rdfc10: str, earlier: Previous | None, prev
 
 
 def _follow(
-    earlier: Previous, quads: Sequence[ox.Quad], base: str, edition: Edition, files: dict[str, bytes], facts: dict[str, Any]
+    earlier: Previous,
+    quads: Sequence[ox.Quad],
+    base: str,
+    edition: Edition,
+    files: dict[str, bytes],
+    facts: dict[str, Any],
 ) -> None:
     """Add the list of changes since the release before, and the earlier releases as they may be shown now."""
     now, terms = Recorded(read_recorded(quads, base), base), read_terms(quads)
@@ -108,9 +113,13 @@ def _follow(
 
 def _changes(edition: Edition, before: Earlier | None, found: Mapping[str, list[dict[str, object]]]) -> dict[str, Any]:
     """The list of changes as it is kept: what the release is, which one it follows, and the changes by section."""
-    previous = {"version": before.version, "issued": before.issued} if before is not None else None
-    sections = {name: found.get(name, []) for name in SECTIONS}
-    return {"version": edition.version, "issued": edition.issued, "notes": edition.notes, "previous": previous, **sections}
+    return {
+        "version": edition.version,
+        "issued": edition.issued,
+        "notes": edition.notes,
+        "previous": {"version": before.version, "issued": before.issued} if before is not None else None,
+        **{name: found.get(name, []) for name in SECTIONS},
+    }
 
 
 def _listed(version: str, issued: str, triples: int, dumps: Sequence[Dump]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def read_retired(path: Path, name: str, settings: DatasetSettings, kinds: Sequen
     root, findings = read_yaml(path, name)
     retired.findings += findings
     if root is not None and not isinstance(root, Sequence):
-        retired.findings.append(Finding(Place(name, root.line), "violation", "wrong-shape", f"a list stands here: {_HELP}"))
+        retired.findings.append(Finding(Place(name, root.line), "violation", "wrong-shape", f"a list: {_HELP}"))
     for item in root.items if isinstance(root, Sequence) else ():
         if isinstance(item, Mapping):
             _Entry(item, name, settings, kinds, retired).read()

@@ -50,7 +50,9 @@ def count_statistics(triples: Iterable[ox.Triple], base: str) -> Statistics:
             name = triple.predicate.value
             objects.add(triple.object)
             values.setdefault(name, set()).add(triple.object)
-            per_property.setdefault(name, Counter()).update(("triples", "subjects") if name not in seen else ("triples",))
+            counts = per_property.setdefault(name, Counter())
+            counts["triples"] += 1
+            counts["subjects"] += name not in seen
             seen.add(name)
             if name == RDF + "type" and isinstance(triple.object, ox.NamedNode):
                 classes[triple.object.value] += 1

@@ -1,5 +1,7 @@
 """The triples that make up one thing: its own, those of its inner nodes and claims, and the labels they need."""
 
+from collections.abc import Iterable
+
 import pyoxigraph as ox
 
 from kg.files import read_query
@@ -18,7 +20,12 @@ THING_FORMATS = tuple(_FORMATS)
 
 def thing_data(store: Store, iri: str, format_name: str) -> bytes:
     """Everything that the graph says of a thing and of the nodes inside it, in one of THING_FORMATS."""
-    return ox.serialize(thing_triples(store, iri), format=_FORMATS[format_name], prefixes=PREFIXES) or b""
+    return write_triples(thing_triples(store, iri), format_name, PREFIXES)
+
+
+def write_triples(triples: Iterable[ox.Triple], format_name: str, prefixes: dict[str, str]) -> bytes:
+    """Triples in one of THING_FORMATS, in their order."""
+    return ox.serialize(triples, format=_FORMATS[format_name], prefixes=prefixes) or b""
 
 
 def thing_triples(store: Store, iri: str) -> list[ox.Triple]:

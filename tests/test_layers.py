@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 ROWS: list[set[str]] = [
     {"errors", "namespaces", "version"},
     {"settings"},
-    {"terms", "files", "formats", "dates", "findings", "words", "description"},
+    {"terms", "files", "formats", "dates", "findings", "words", "description", "feed"},
     {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling", "triples", "dumps", "statistics"},
     {"shacl"},
     {"store", "ontology", "editions"},
