@@ -95,10 +95,11 @@ def check(datasets: tuple[Path, ...], sources: Path | None, engine: str, strict:
 @DATASETS
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The snapshot folder to make.")
 @click.option("--level", type=click.Choice(["public", "internal"]), default="public", show_default=True)
-def build(datasets: tuple[Path, ...], output: Path, level: str) -> None:
+@click.option("--previous", type=click.Path(path_type=Path), help="The snapshot of the release before this one.")
+def build(datasets: tuple[Path, ...], output: Path, level: str, previous: Path | None) -> None:
     """Check datasets and build a snapshot of them."""
     with _speaking_once(), _progress() as progress:
-        built = build_snapshot(datasets, output, level=level, progress=progress)
+        built = build_snapshot(datasets, output, level=level, previous=previous, progress=progress)
         counts = built.manifest["counts"]
         click.echo(f"{output}: {counts['quads'] if isinstance(counts, dict) else 0} quads", err=True)
 

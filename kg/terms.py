@@ -77,6 +77,15 @@ def page_path(iri: str, base: str) -> str | None:
     return f"/list/{rest}" if kind == "list" else None
 
 
+def site_address(base: str, path: str) -> str:
+    """The lasting address of a page or file of the site: under the base, wherever the site itself runs.
+
+    >>> site_address("https://w3id.org/khronika/", "/dumps/data.nq.gz")
+    'https://w3id.org/khronika/dumps/data.nq.gz'
+    """
+    return base + path.removeprefix("/")
+
+
 def pick_label(labels: Iterable[Literal], language: str) -> Literal | None:
     """The label in the wanted language, else in English, else in none, else the first in order; none of none."""
     ordered = sorted(labels, key=lambda label: (label.language or "", label.text))

@@ -6,8 +6,8 @@ from kg.jsonld import write_jsonld
 from kg.namespaces import PREFIXES
 from kg.ontology import Ontology
 from kg.store import Store
+from kg.triples import write_triples
 
-_TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
 _QUADS = {"trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS}
 THING_FORMATS = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
 """The first, third, fifth and last hold the triples, the others also the graph that each stands in."""
@@ -21,7 +21,7 @@ def thing_data(store: Store, ontology: Ontology, iri: str, format_name: str) -> 
     triples = _union(quads)
     if format_name == "jsonld":
         return write_jsonld(triples, ontology)
-    return ox.serialize(triples, format=_TRIPLES[format_name], prefixes=PREFIXES) or b""
+    return write_triples(triples, format_name, PREFIXES)
 
 
 def thing_triples(store: Store, iri: str) -> list[ox.Triple]:

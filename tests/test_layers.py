@@ -12,13 +12,14 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 ROWS: list[set[str]] = [
     {"errors", "namespaces", "version"},
     {"settings"},
-    {"terms", "files", "formats", "dates", "findings", "words", "description"},
-    {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling"},
+    {"terms", "files", "formats", "dates", "findings", "words", "description", "feed"},
+    {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling", "triples", "dumps", "statistics"},
     {"shacl"},
-    {"store", "ontology"},
-    {"jsonld", "schema_org", "values", "derive", "merges", "questions", "stages"},
-    {"things", "compile"},
-    {"records"},
+    {"store", "ontology", "editions"},
+    {"jsonld", "schema_org", "values", "derive", "merges", "questions", "stages", "void"},
+    {"things", "compile", "changes", "dcat"},
+    {"retired", "earlier"},
+    {"records", "release"},
     {"layout", "drawing", "preloaded"},
     {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
     {"arrange", "build", "charts", "export", "seal", "ties", "workers"},
@@ -33,7 +34,7 @@ ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}
 
 # Where a library may be met: everywhere else its objects are unknown.
 PLACES: dict[str, set[str]] = {
-    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports jsonld things shacl rdflib_view graph".split()),
+    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports jsonld things shacl rdflib_view graph dumps retired changes earlier statistics triples dcat release".split()),
     "pyshacl": {"shacl"},
     "shifty": {"shacl"},
     "networkx": {"network", "export", "graph"},

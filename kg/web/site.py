@@ -8,15 +8,16 @@ from typing import Any
 
 from flask import current_app
 
+from kg.dates import say_date
 from kg.describe import Describer
-from kg.errors import KhronikaError, NotFoundError
+from kg.errors import GoneError, KhronikaError, NotFoundError
 from kg.files import read_query
 from kg.ontology import Ontology
 from kg.search import SearchIndex, read_index
 from kg.settings import Settings
 from kg.stages import Accusation, find_accusations
 from kg.store import Store
-from kg.terms import Iri
+from kg.terms import Iri, Literal, pick_label
 from kg.web.evidence import Voices
 from kg.web.naming import Naming
 from kg.workers import QueryPool
@@ -55,7 +56,9 @@ class Site:
     published: bool
     """Whether the pages are written to files, so that nothing answers a form."""
     moved: dict[str, str]
-    """The IRI of each record that was merged into another, and that of the other."""
+    """The IRI of each record that was merged into another or replaced by it, and that of the other."""
+    gone: dict[str, str]
+    """The IRI of each identifier that was retired with nothing in its place, and the sentence that says so."""
 
     @staticmethod
     def open(settings: Settings, snapshot: Path, sources: Path | None, published: bool = False) -> "Site":
@@ -69,7 +72,7 @@ class Site:
             json.loads((snapshot / "network.json").read_bytes()), accusations,
             Naming(names, accusations, Describer(store, ontology, base)), Voices(store), QueryPool(snapshot, settings),
             (snapshot / "manifest.json").stat().st_mtime, published,
-            {str(row["record"]): str(row["thing"]) for row in store.select(read_query("index/merged"))},
+            *_read_given_up(store),
         )  # fmt: skip
 
     def describer(self, language: str = "en") -> Describer:
@@ -77,10 +80,15 @@ class Site:
         return Describer(self.store, self.ontology, self.base, language)
 
     def iri(self, kind: str, slug: str) -> Iri:
-        """The IRI of a thing by its address; raises MovedError for one that was merged, NotFoundError for no thing."""
+        """The IRI of a thing by its address.
+
+        Raises MovedError for one that was merged or replaced, GoneError for one that was retired, NotFoundError else.
+        """
         iri = Iri(f"{self.base}id/{kind}/{slug}")
         if iri in self.moved:
             raise MovedError(f"{kind}/{slug}", self.moved[iri][len(self.base) + len("id/") :])
+        if iri in self.gone:
+            raise GoneError(self.gone[iri])
         if kind not in KINDS or not any(entry["iri"] == iri for entry in self.names):
             raise NotFoundError(f"the graph has no {kind if kind in KINDS else 'thing'} at this address")
         return iri
@@ -94,6 +102,25 @@ class Site:
         except OSError:
             return None
         return content.decode("utf-8") if hashlib.sha256(content).hexdigest() == digest else None
+
+
+def _read_given_up(store: Store) -> tuple[dict[str, str], dict[str, str]]:
+    """(what leads to another thing, what is gone with its sentence): of the merged and the retired identifiers."""
+    moved = {str(row["record"]): str(row["thing"]) for row in store.select(read_query("index/merged"))}
+    since: dict[str, str] = {}
+    reasons: dict[str, list[Literal]] = {}
+    for row in store.select(read_query("index/retired")):
+        iri, reason = str(row["identifier"]), row["reason"]
+        if "replacement" in row:
+            moved[iri] = str(row["replacement"])
+        elif isinstance(reason, Literal):
+            since[iri] = str(row["on"])
+            reasons.setdefault(iri, []).append(reason)
+    gone: dict[str, str] = {}
+    for iri, day in since.items():
+        chosen = pick_label(reasons[iri], "en")
+        gone[iri] = f"this identifier was retired on {say_date(day, 'en')}: {chosen.text if chosen else ''}"
+    return moved, gone
 
 
 def site() -> Site:
