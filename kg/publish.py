@@ -10,15 +10,15 @@ import posixpath
 import re
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 from kg.errors import InputError
 from kg.files import static_dir
-from kg.offline import offline_files
-from kg.search import read_index
+from kg.formats import BY_NAME
+from kg.offline import offline_notes, offline_questions, offline_search_index, offline_spelling
 from kg.settings import Settings
 from kg.store import read_manifest
 from kg.version import __version__
@@ -35,7 +35,8 @@ Counted = Callable[[int, int, str], None]
 # Pages whose scripts read what stands behind the question mark; every other page is one file without it.
 _READ_BY_SCRIPTS = ("/search", "/sparql", "/network")
 _FILES = {"/": "index.html", "/api/network": "api/network.json", "/.well-known/void": ".well-known/void"}
-_ENDING = re.compile(r"\.[a-z0-9]{1,7}$")
+# A file by its ending; the last part of any other address (`/releases/1.0.0`) is a name of its own.
+_ENDING = re.compile(r"\.(?:" + "|".join([*BY_NAME, "atom", "css", "gz", "js", "rq", "svg", "txt", "wasm"]) + ")$")
 _PASSAGE = re.compile(r"at=([0-9]+-[0-9]+)")
 _PATH_IN_JSON = re.compile(r'(?<="path": )"(/[^"]*)"')
 
@@ -91,7 +92,7 @@ def publish_site(
     """
     manifest = read_manifest(snapshot)
     if manifest.get("level") != "public":
-        raise InputError(f"{snapshot}: the level of this snapshot is {manifest.get('level')}: only a public one is published")
+        raise InputError(f"{snapshot}: this snapshot is {manifest.get('level')}, and only a public one is published")
     before = _read_record(target)
     made_from = _fingerprint(snapshot)
     if before.get("madeFrom") == made_from and _all_there(target, before["files"]):
@@ -106,10 +107,10 @@ def publish_site(
 
 
 def _write_pages(writer: "_Writer", snapshot: Path, settings: Settings, progress: Counted) -> None:
-    app = create_app(settings, snapshot, published=True)
+    app = create_app(replace(settings, query_workers=0), snapshot, published=True)
     client = app.test_client()
     site = app.extensions["khronika"]
-    things = [entry["iri"][len(site.base) + len("id/") :] for entry in read_index((snapshot / "search.json").read_bytes())]
+    things = [entry["iri"][len(site.base) + len("id/") :] for entry in site.names]
     waiting = deque(["/", "/search", *(f"/page/{thing}" for thing in things), *_always_there(app)])
     known = set(map(file_of, waiting))
 
@@ -126,7 +127,7 @@ def _write_pages(writer: "_Writer", snapshot: Path, settings: Settings, progress
         answer = client.get(path, headers={"Accept": "text/html" if name.endswith(".html") else "*/*"})
         if answer.status_code not in (200, 410):
             raise InputError(f"{path}: cannot be published, the site answers {answer.status_code}: {answer.text[:200]}")
-        writer.write(name, _relink(answer.data, answer.mimetype, name, follow))
+        writer.write(name, _relink(answer.data, answer.mimetype or "", name, follow))
     for thing in things:
         writer.write(f"id/{thing}.html", _pointer(f"../../page/{thing}.html", f"../../data/{thing}.ttl"))
     for old, new in sorted(site.moved.items()):
@@ -134,8 +135,10 @@ def _write_pages(writer: "_Writer", snapshot: Path, settings: Settings, progress
         for place in ("id", "page"):
             name = f"{place}/{old[len(site.base) + len('id/'):]}.html"
             writer.write(name, _pointer(f"../../page/{kind}/{slug}.html", f"../../data/{kind}/{slug}.ttl"))
-    for name, content in offline_files(site.store, site.ontology, site.names, site.naming).items():
-        writer.write(name, content)
+    writer.write("search.json", offline_search_index(site.names, site.naming, site.base))
+    writer.write("spelling.json", offline_spelling())
+    writer.write("questions.json", offline_questions(site.store, site.ontology))
+    writer.write("notes.json", offline_notes(site.naming))
     writer.write(".nojekyll", b"")
 
 
@@ -162,7 +165,8 @@ def _pointer(page: str, data: str) -> bytes:
     """A page that leads on: for hosts that can send no redirect."""
     return (
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Khronika</title>\n'
-        f'<meta http-equiv="refresh" content="0; url={page}">\n<link rel="describedby" type="text/turtle" href="{data}">\n'
+        f'<meta http-equiv="refresh" content="0; url={page}">\n'
+        f'<link rel="describedby" type="text/turtle" href="{data}">\n'
         f'<p><a href="{page}">The page of this thing</a></p>\n</html>\n'
     ).encode()
 
@@ -190,7 +194,7 @@ def _read_record(target: Path) -> dict[str, Any]:
         record = json.loads(path.read_text(encoding="utf-8"))
         assert isinstance(record["files"], dict) and isinstance(record["madeFrom"], str)
     except (ValueError, KeyError, TypeError, AssertionError):
-        raise InputError(f"{path}: is not the list of files that was written; remove the folder to publish anew") from None
+        raise InputError(f"{path}: is not the list that was written here; remove the folder to publish anew") from None
     return dict(record)
 
 

@@ -23,7 +23,7 @@ DUMP = "dumps/khronika.nq.gz"
 def write_site(snapshot: Path, folder: Path) -> None:
     """Writes what the scripts need, as `kg publish` lays it out: pages, data files, bundles and a dump."""
     app = create_app(Settings(), snapshot)
-    app.jinja_env.globals["published"] = True
+    app.jinja_env.globals["static_site"] = True
     here = app.extensions["khronika"]
     assert isinstance(here, Site)
     shutil.copytree(static_dir(), folder / "static")

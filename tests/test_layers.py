@@ -28,6 +28,7 @@ ROWS: list[set[str]] = [
     {"graph", "path_text"},
     {"web"},
     {"offline", "serve"},
+    {"publish"},
     {"cli"},
 ]
 ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}

@@ -18,7 +18,7 @@ from kg.questions import Answer, Evidence
 from kg.settings import Settings
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
-from kg.web import catalog, network, paths, questions, releases, search, sparql, things, timeline, vocabulary
+from kg.web import catalog, network, offline, paths, questions, releases, search, sparql, things, timeline, vocabulary
 from kg.web.documents import may_be_kept, open_to_scripts
 from kg.web.evidence import Line, evidence_lines, passages_of
 from kg.web.mounting import mount, place_addresses
@@ -34,6 +34,11 @@ _POLICY = (
 _PUBLISHED_POLICY = _POLICY.removesuffix("; frame-ancestors 'none'")
 # The query editor sets styles on its elements from script and brings some of its own.
 _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+
+
+_READ = (things, questions, network, timeline, vocabulary, catalog, releases)
+_ASKED = (sparql, paths, search)
+"""What only a server can answer; on a static site the visitor's browser does, where it can."""
 
 
 def create_app(settings: Settings, snapshot: Path, sources: Path | None = None, published: bool = False) -> Flask:
@@ -53,12 +58,11 @@ def create_app(settings: Settings, snapshot: Path, sources: Path | None = None, 
         say_column=say_column, used_columns=used_columns,
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
         canonical=lambda: opened.base.rstrip("/") + request.path,
-        published=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
+        static_site=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column
-    for blueprint in (things.blueprint, questions.blueprint, sparql.blueprint, network.blueprint, paths.blueprint,
-                      search.blueprint, timeline.blueprint, vocabulary.blueprint, catalog.blueprint, releases.blueprint):  # fmt: skip
-        app.register_blueprint(blueprint)
+    for routes in (*_READ, *((offline,) if published else _ASKED)):
+        app.register_blueprint(routes.blueprint)
     app.register_error_handler(KhronikaError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.after_request(lambda response: may_be_kept(opened, _add_headers(place_addresses(response))))
