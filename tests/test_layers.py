@@ -12,11 +12,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 ROWS: list[set[str]] = [
     {"errors", "namespaces", "version"},
     {"settings"},
-    {"terms", "files", "formats", "dates", "findings", "words", "description"},
+    {"query_text", "spool", "terms", "files", "formats", "dates", "findings", "words", "description"},
     {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling"},
     {"shacl"},
     {"store", "ontology"},
-    {"values", "derive", "merges", "questions", "stages", "things"},
+    {"values", "derive", "merges", "questions", "service_description", "stages", "things"},
     {"compile"},
     {"records"},
     {"layout", "drawing", "preloaded"},
@@ -33,7 +33,7 @@ ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}
 
 # Where a library may be met: everywhere else its objects are unknown.
 PLACES: dict[str, set[str]] = {
-    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports things shacl rdflib_view graph".split()),
+    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports things shacl rdflib_view graph service_description".split()),
     "pyshacl": {"shacl"},
     "shifty": {"shacl"},
     "networkx": {"network", "export", "graph"},
