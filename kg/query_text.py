@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.errors import BadRequestError, MalformedQueryError, UpdateRefusedError
 
 MAX_QUERY = 128 * 1024
-# What is no keyword: IRIs, comments, strings (long ones first) and prefixed or variable names. This must never take more
+# What is no keyword: IRIs, comments, strings (long ones first), prefixed and variable names. This must never take more
 # than the parser does: a backslash in a name or an IRI, a dot after a prefix alone, a carriage return after a comment,
 # a keyword right before a prefix would each let a SERVICE pass unseen.
 _IRI = r"""<(?:[^<>"{}|^`\\\x00-\x20]|\\[uU])*>"""

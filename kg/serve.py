@@ -40,7 +40,7 @@ def serve_site(snapshot: Path, sources: Path | None, host: str, port: int, worke
         factory=True,
         blocking_threads=_THREADS,
         backpressure=_THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it would warn of the threads, which wait rather than work
         websockets=False,
     )
     try:

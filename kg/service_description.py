@@ -30,7 +30,7 @@ def describe_service(manifest: Mapping[str, Any], endpoint: str, statistics: str
     `endpoint` is the address at which the endpoint was asked, `statistics` that of the VoID description.
     """
     try:
-        triples = sorted(set(_service(manifest, endpoint, statistics)), key=str)
+        triples = list(dict.fromkeys(_service(manifest, endpoint, statistics)))
     except ValueError as error:
         raise BadRequestError(f"the address of the request is no IRI: {error}") from error
     return ox.serialize(triples, format=_FORMATS[format_name], prefixes=_PREFIXES) or b""

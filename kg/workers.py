@@ -49,7 +49,7 @@ GRAPH_FORMATS = tuple(_GRAPHS)
 PIECE = 64 * 1024
 """Bytes after which a part of an answer is sent on; an answer that is not larger comes whole or not at all."""
 _PATIENCE = 0.5
-"""Seconds after which a smaller part is sent on."""
+"""Seconds after which a smaller part is sent on with what comes next."""
 _GLANCE = 0.1
 """Seconds between two looks at whether the client is still there."""
 _WAITING_EACH = 8
@@ -101,9 +101,7 @@ class QueryPool:
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=_serve, args=(theirs, self._snapshot, self._settings), daemon=True
-        )
+        process = self._context.Process(target=_serve, args=(theirs, self._snapshot, self._settings), daemon=True)
         with self._lock:  # starting a process is not thread-safe
             process.start()
         theirs.close()
@@ -219,14 +217,16 @@ class _Sender:
     def __init__(self, pipe: Connection, most: int) -> None:
         self._pipe, self._most = pipe, most
         self.media_type = ""
-        self._size, self._kept, self._sent = 0, bytearray(), time.monotonic()
+        self._size, self._kept, self._since = 0, bytearray(), 0.0
 
     def write(self, piece: bytes) -> int:
         self._size += len(piece)
         if self._size > self._most:
             raise BadRequestError(f"the answer is larger than {self._most // 1024 // 1024} MiB: add a LIMIT")
+        if not self._kept:
+            self._since = time.monotonic()
         self._kept += piece
-        if len(self._kept) > PIECE or time.monotonic() - self._sent > _PATIENCE:
+        if len(self._kept) > PIECE or time.monotonic() - self._since > _PATIENCE:
             self.send(last=False)
         return len(piece)
 
@@ -236,7 +236,6 @@ class _Sender:
     def send(self, last: bool) -> None:
         self._pipe.send(_Piece(self.media_type, bytes(self._kept), last))
         self._kept.clear()
-        self._sent = time.monotonic()
 
 
 def _answer(store: Store, job: Job, sender: _Sender) -> None:

@@ -10,10 +10,6 @@ from kg.spool import Spool
 
 READING = "GET, HEAD, OPTIONS"
 _WORTH_PACKING = 1024
-# Formats of which a part may be a whole; an opening quote alone on the last line is a fault in each.
-_LINES = frozenset(
-    "text/tab-separated-values text/turtle application/trig application/n-triples application/n-quads".split()
-)
 _PREFLIGHT_SECONDS = "86400"
 
 
@@ -50,7 +46,7 @@ def _until_cut(answer: Spool) -> Iterator[bytes]:
     """The parts of an answer; where it fails midway, what makes of them no well-formed answer, and its error.
 
     The status is long sent, and granian 2.8 ends the chunks properly even when the application raises: only the body
-    can say that it is not whole. JSON and XML say it by their missing end.
+    can say that it is not whole.
     """
     quotes = 0
     try:
@@ -58,13 +54,16 @@ def _until_cut(answer: Spool) -> Iterator[bytes]:
             quotes += part.count(b'"')
             yield part
     except KhronikaError as error:
-        words = f"the answer is cut here: {error}".encode()
-        if answer.media_type == "text/csv":
-            # A quoted field without an end, whether the cut fell into one or between two.
-            yield words if quotes % 2 else b'\r\n"' + words
-        elif answer.media_type in _LINES:
-            yield b'\n"' + words
+        yield _unfinished(answer.media_type, quotes, f"the answer is cut here: {error}".encode())
         raise
+
+
+def _unfinished(media_type: str, quotes: int, words: bytes) -> bytes:
+    """Words that make whatever they follow ill-formed, as what they open is never closed."""
+    if media_type == "text/csv":
+        # A quoted field without an end, whether the cut fell into one or between two.
+        return words if quotes % 2 else b'\r\n"' + words
+    return b"\n<" + words if media_type.endswith("xml") else b'\n"' + words
 
 
 def _pack(parts: Iterator[bytes]) -> Iterator[bytes]:
