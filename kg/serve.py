@@ -14,6 +14,8 @@ from kg.store import read_manifest
 from kg.web import create_app
 
 _SNAPSHOT, _SOURCES = "KG_SERVED_SNAPSHOT", "KG_SERVED_SOURCES"
+# A thread is held by whoever waits for a query process or takes an answer slowly: as many as there may be requests.
+_THREADS = 64
 
 
 def serve_site(snapshot: Path, sources: Path | None, host: str, port: int, workers: int) -> None:
@@ -36,9 +38,9 @@ def serve_site(snapshot: Path, sources: Path | None, host: str, port: int, worke
         interface=Interfaces.WSGI,
         workers=workers,
         factory=True,
-        blocking_threads=2 * (os.cpu_count() or 1),
-        backpressure=64,
-        log_level=LogLevels.warning,
+        blocking_threads=_THREADS,
+        backpressure=_THREADS,
+        log_level=LogLevels.error,  # it would warn of the threads, which wait rather than work
         websockets=False,
     )
     try:

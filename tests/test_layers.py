@@ -12,11 +12,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 ROWS: list[set[str]] = [
     {"errors", "namespaces", "version"},
     {"settings"},
-    {"terms", "files", "formats", "dates", "findings", "words", "description", "feed"},
+    {"terms", "files", "formats", "dates", "findings", "words", "query_text", "spool", "description", "feed"},
     {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling", "triples", "dumps", "statistics"},
     {"shacl"},
     {"store", "ontology", "editions"},
-    {"jsonld", "schema_org", "values", "derive", "merges", "questions", "stages", "void"},
+    {"jsonld", "schema_org", "values", "derive", "merges", "questions", "stages", "service_description", "void"},
     {"things", "compile", "changes", "dcat"},
     {"retired", "earlier"},
     {"records", "release"},
@@ -35,7 +35,7 @@ ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}
 
 # Where a library may be met: everywhere else its objects are unknown.
 PLACES: dict[str, set[str]] = {
-    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports jsonld things shacl rdflib_view graph dumps retired changes earlier statistics triples dcat release".split()),
+    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports jsonld things shacl rdflib_view graph dumps retired changes earlier statistics triples dcat release service_description".split()),
     "pyshacl": {"shacl"},
     "shifty": {"shacl"},
     "networkx": {"network", "export", "graph"},

@@ -1,7 +1,7 @@
 """The application factory, the one map from errors to answers, and the headers that every answer carries."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flask import Flask, Response, make_response, redirect, render_template, request
@@ -18,7 +18,20 @@ from kg.questions import Answer, Evidence
 from kg.settings import Settings
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
-from kg.web import catalog, network, offline, paths, questions, releases, search, sparql, things, timeline, vocabulary
+from kg.web import (
+    catalog,
+    graphs,
+    network,
+    offline,
+    paths,
+    questions,
+    releases,
+    search,
+    sparql,
+    things,
+    timeline,
+    vocabulary,
+)
 from kg.web.documents import may_be_kept, open_to_scripts
 from kg.web.evidence import Line, evidence_lines, passages_of
 from kg.web.mounting import mount, place_addresses
@@ -37,7 +50,7 @@ _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-i
 
 
 _READ = (things, questions, network, timeline, vocabulary, catalog, releases)
-_ASKED = (sparql, paths, search)
+_ASKED = (sparql, graphs, paths, search)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 
 
@@ -100,7 +113,9 @@ def _answer_error(error: KhronikaError) -> AnyResponse:
         target = request.path.replace(error.old, error.new, 1)
         asked = request.query_string.decode("ascii", "replace")
         return redirect(f"{target}?{asked}" if asked else target, 301)
-    return _error_page(error.status, str(error))
+    response = _error_page(error.status, str(error), error.fields)
+    response.headers.update(error.headers)
+    return response
 
 
 def _answer_http_error(error: HTTPException) -> Response:
@@ -113,14 +128,14 @@ def _answer_http_error(error: HTTPException) -> Response:
     return response
 
 
-def _error_page(status: int, message: str) -> Response:
+def _error_page(status: int, message: str, fields: Mapping[str, object] | None = None) -> Response:
     best = request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"], default="text/plain")
-    if request.path.startswith(("/api/", "/sparql")) and "text/html" not in str(request.accept_mimetypes):
+    if request.path.startswith(("/api/", "/sparql", "/graph")) and "text/html" not in str(request.accept_mimetypes):
         best = "application/json" if best == "text/html" else best
     if best == "text/html":
         response = make_response(render_template("error.html", status=status, message=message), status)
     elif best == "application/json":
-        response = make_response({"status": status, "error": message}, status)
+        response = make_response({"status": status, "error": message, **(fields or {})}, status)
     else:
         response = make_response(f"{message}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     response.headers["Vary"] = "Accept"
