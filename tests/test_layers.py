@@ -14,13 +14,15 @@ ROWS: list[set[str]] = [
     {"settings"},
     {"terms", "files", "formats", "dates", "findings", "words", "description"},
     {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling"},
-    {"shacl"},
+    {"guard", "requirements", "shacl"},
     {"store", "ontology"},
-    {"values", "derive", "merges", "questions", "stages", "things"},
-    {"compile"},
-    {"records"},
+    {"values", "derive", "merges", "questions", "stages", "statements", "things"},
+    {"compile", "levels", "public_ids"},
+    {"records", "withhold"},
+    {"coarsen", "names", "passages"},
     {"layout", "drawing", "preloaded"},
     {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
+    {"redaction"},
     {"arrange", "build", "charts", "export", "seal", "ties", "workers"},
     {"snapshots", "telling"},
     {"paths"},
@@ -33,7 +35,7 @@ ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}
 
 # Where a library may be met: everywhere else its objects are unknown.
 PLACES: dict[str, set[str]] = {
-    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports things shacl rdflib_view graph".split()),
+    "pyoxigraph": set("coarsen names public_ids redaction requirements statements withhold merges records store ontology derive check catalog build export workers answers reports things shacl rdflib_view graph".split()),
     "pyshacl": {"shacl"},
     "shifty": {"shacl"},
     "networkx": {"network", "export", "graph"},
