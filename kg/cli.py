@@ -96,10 +96,17 @@ def check(datasets: tuple[Path, ...], sources: Path | None, engine: str, strict:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The snapshot folder to make.")
 @click.option("--level", type=click.Choice(["public", "internal"]), default="public", show_default=True)
 @click.option("--previous", type=click.Path(path_type=Path), help="The snapshot of the release before this one.")
-def build(datasets: tuple[Path, ...], output: Path, level: str, previous: Path | None) -> None:
-    """Check datasets and build a snapshot of them."""
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Say in this file, for those inside, what a public snapshot leaves out.",
+)
+def build(datasets: tuple[Path, ...], output: Path, level: str, previous: Path | None, report: Path | None) -> None:
+    """Check datasets and build a snapshot of them; a public one has nothing of what is withheld."""
     with _speaking_once(), _progress() as progress:
-        built = build_snapshot(datasets, output, level=level, previous=previous, progress=progress)
+        built = build_snapshot(
+            datasets, output, level=level, previous=previous, report=report, progress=progress
+        )
         counts = built.manifest["counts"]
         click.echo(f"{output}: {counts['quads'] if isinstance(counts, dict) else 0} quads", err=True)
 

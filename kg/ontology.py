@@ -75,6 +75,32 @@ class Ontology:
         """The subjects that have an IRI as value of a property."""
         return self._subjects_with.get((predicate, value), [])
 
+    def subjects_that(self, predicate: str, text: str) -> list[str]:
+        """The subjects that have a literal with a text as value of a property, sorted."""
+        return sorted(
+            subject
+            for subject, properties in self._properties_of.items()
+            if any(str(value) == text for value in properties.get(predicate, []))
+        )
+
+    def texts(self, subject: str, predicate: str) -> dict[str, str]:
+        """The texts of a property by language, the first of each."""
+        found: dict[str, str] = {}
+        for value in self.values(subject, predicate):
+            if isinstance(value, Literal) and value.language:
+                found.setdefault(value.language, value.text)
+        return found
+
+    def words(self) -> set[str]:
+        """Every label of a term or concept, in any language."""
+        return {
+            value.text
+            for properties in self._properties_of.values()
+            for name in _LABEL_PROPERTIES
+            for value in properties.get(name, [])
+            if isinstance(value, Literal)
+        }
+
     def knows(self, iri: str) -> bool:
         """Whether anything is said of an IRI."""
         return iri in self._properties_of
