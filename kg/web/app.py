@@ -18,7 +18,7 @@ from kg.questions import Answer, Evidence
 from kg.settings import Settings
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
-from kg.web import network, paths, questions, search, sparql, things, timeline, vocabulary
+from kg.web import network, paths, questions, reconcile, search, sparql, suggest, things, timeline, vocabulary
 from kg.web.documents import may_be_kept, open_to_scripts
 from kg.web.evidence import Line, evidence_lines, passages_of
 from kg.web.mounting import mount, place_addresses
@@ -56,7 +56,8 @@ def create_app(settings: Settings, snapshot: Path, sources: Path | None = None, 
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column
     for blueprint in (things.blueprint, questions.blueprint, sparql.blueprint, network.blueprint, paths.blueprint,
-                      search.blueprint, timeline.blueprint, vocabulary.blueprint):  # fmt: skip
+                      search.blueprint, timeline.blueprint, vocabulary.blueprint, reconcile.blueprint,
+                      suggest.blueprint):  # fmt: skip
         app.register_blueprint(blueprint)
     app.register_error_handler(KhronikaError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
