@@ -10,6 +10,7 @@ from kg.search import SearchIndex, fold
 from kg.spelling import sound_of
 
 EXACT, SAME_SOUND, OTHER_ORDER, BEST_INEXACT, ACRONYM, LEAST = 100.0, 97.0, 96.0, 94.0, 88.0, 45.0
+_INITIAL = 0.8
 _MOST_WORDS = 12
 _MOST_NAMES = 3000
 """Names that are compared with one query: a word that more names have tells nothing apart."""
@@ -38,6 +39,18 @@ class _Name:
     script: str
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What somebody wrote, ready to be compared: for each word the words of names that it may be, and its weight."""
+
+    folded: str
+    sound: str
+    words: tuple[str, ...]
+    near: list[dict[str, float]]
+    weights: list[float]
+    script: str
+
+
 class NameIndex:
     """The names of a snapshot, ready to be matched; made once from its search index."""
 
@@ -52,6 +65,7 @@ class NameIndex:
             for text, sound in zip(entry["names"], entry["sounds"], strict=True):
                 self._add(_Name(entry["iri"], text, fold(text), sound, tuple(sound.split()), _script(text)))
         self._frequency = Counter({word: len(numbers) for word, numbers in self._holding.items()})
+        self._weights = [[self._weight(word) for word in name.words] for name in self._names]
         for word in self._holding:
             for pair in _pairs_of(word):
                 self._pairs.setdefault(pair, []).append(word)
@@ -71,76 +85,74 @@ class NameIndex:
 
     def find(self, text: str) -> list[Match]:
         """The things that a text may mean, the likeliest first; names that share too little with it are left out."""
-        folded, sound = fold(text), sound_of(text)
-        words = tuple(sound.split())[:_MOST_WORDS]
+        wanted = self._read(text)
         best: dict[str, Match] = {}
-        for number in self._candidates(folded, words):
+        for number in self._candidates(wanted):
             name = self._names[number]
-            score, how = self._score(name, folded, sound, words, _script(text))
+            score, how = self._score(number, wanted)
             if score >= LEAST and (name.iri not in best or score > best[name.iri].score):
                 best[name.iri] = Match(name.iri, name.text, round(score, 1), how)
         return sorted(best.values(), key=lambda match: (-match.score, len(match.name), match.iri))
+
+    def _read(self, text: str) -> "_Wanted":
+        sound = sound_of(text)
+        words = tuple(sound.split())[:_MOST_WORDS]
+        near = [dict(self._near(word)) for word in words]
+        # An initial that is no word of any name is worth little: it stands for the name that it begins.
+        weights = [1.0 if len(word) < 3 and word not in self._holding else self._weight(word) for word in words]
+        return _Wanted(fold(text), sound, words, near, weights, _script(text))
 
     def names_of(self, iri: str) -> list[str]:
         """Every name of a thing."""
         return [self._names[number].text for number in self._of_thing.get(iri, ())]
 
-    def _candidates(self, folded: str, words: tuple[str, ...]) -> list[int]:
-        found: dict[int, None] = dict.fromkeys(self._whole.get(folded, ()))
-        found.update(dict.fromkeys(self._whole.get(" ".join(sorted(words)), ())))
-        found.update(dict.fromkeys(self._acronyms.get(folded, ())))
+    def _candidates(self, wanted: "_Wanted") -> list[int]:
+        found: dict[int, None] = dict.fromkeys(self._whole.get(wanted.folded, ()))
+        found.update(dict.fromkeys(self._whole.get(" ".join(sorted(wanted.words)), ())))
+        found.update(dict.fromkeys(self._acronyms.get(wanted.folded, ())))
         # The rarest words first: what they bring is worth most, and there is a limit.
-        near = {other for word in words for other, _ in self._near(word)}
+        near = {other for several in wanted.near for other in several}
         for word in sorted(near, key=lambda other: (self._frequency[other], other)):
             if len(found) + self._frequency[word] > _MOST_NAMES:
                 break
             found.update(dict.fromkeys(self._holding[word]))
         return list(found)
 
-    def _score(self, name: _Name, folded: str, sound: str, words: tuple[str, ...], script: str) -> tuple[float, str]:
-        if name.folded == folded:
+    def _score(self, number: int, wanted: "_Wanted") -> tuple[float, str]:
+        name = self._names[number]
+        if name.folded == wanted.folded:
             return EXACT, "exact"
-        if name.sound == sound and sound:
-            return (SAME_SOUND if name.script == script else EXACT), "sound"
-        if sorted(name.words) == sorted(words) and words:
+        if name.sound == wanted.sound and name.sound:
+            return (SAME_SOUND if name.script == wanted.script else EXACT), "sound"
+        if sorted(name.words) == sorted(wanted.words) and name.words:
             return OTHER_ORDER, "order"
-        part = min(self._share(name.words, words), BEST_INEXACT)
-        if part < ACRONYM and folded in self._acronyms and self._is_acronym(folded, name):
+        part = min(self._share(number, wanted), BEST_INEXACT)
+        if part < ACRONYM and number in self._acronyms.get(wanted.folded, ()):
             return ACRONYM, "acronym"
         return part, "part"
 
-    def _is_acronym(self, folded: str, name: _Name) -> bool:
-        return any(self._names[number] is name for number in self._acronyms[folded])
-
-    def _share(self, name: tuple[str, ...], words: tuple[str, ...]) -> float:
+    def _share(self, number: int, wanted: "_Wanted") -> float:
         """How much of the query and of the name is in the other, rare words counting more; 0 to 100."""
-        left = list(name)
+        left, weights = list(self._names[number].words), self._weights[number]
         of_query = of_name = 0.0
-        for word in words:
-            alike, best = max(((self._alike(word, other), other) for other in left), default=(0.0, ""))
+        for word, near, weight in zip(wanted.words, wanted.near, wanted.weights, strict=True):
+            best, alike = -1, 0.0
+            for place, other in enumerate(left):
+                found = near.get(other, 0.0)
+                if not found and len(word) < 3 and other.startswith(word):
+                    found = _INITIAL
+                if found > alike:
+                    best, alike = place, found
             if alike:
-                left.remove(best)
-                # An initial is worth the name that it stands for.
-                of_query += alike * self._weight(best if len(word) < 3 else word)
-                of_name += alike * self._weight(best)
-        wanted = sum(self._weight(word) for word in words if len(word) > 2) + sum(
-            self._weight(word) if word in self._holding else 1.0 for word in words if len(word) < 3
-        )
-        whole = sum(self._weight(word) for word in name)
-        if not wanted or not whole:
-            return 0.0
-        return 100 * (0.6 * min(of_query / wanted, 1.0) + 0.4 * of_name / whole)
+                left[best] = ""
+                of_query += alike * weight
+                of_name += alike * weights[best]
+        asked, whole = sum(wanted.weights), sum(weights)
+        return 100 * (0.6 * of_query / asked + 0.4 * of_name / whole) if asked and whole else 0.0
 
     def _weight(self, word: str) -> float:
         """The rarer a word among the names, the more it tells; a word of no name counts as one of a single name."""
         return log(1 + len(self._names) / (self._frequency[word] or 1))
-
-    def _alike(self, word: str, other: str) -> float:
-        if word == other:
-            return 1.0
-        if len(word) < 3:
-            return 0.8 if other.startswith(word) else 0.0
-        return next((alike for near, alike in self._near(word) if near == other), 0.0)
 
     def _find_near(self, word: str) -> tuple[tuple[str, float], ...]:
         """The words of names that are, or are nearly, a word: one slip in a short one, two in a long one."""

@@ -25,7 +25,7 @@ USUAL = 10
 """Candidates given for one query."""
 _COMPARED = 30
 """Candidates whose properties are looked at."""
-_WRONG_TYPE, _CONTRADICTED, _AGREED = 25.0, 30.0, 0.5
+_WRONG_TYPE, _CONTRADICTED, _AGREED = 40.0, 30.0, 0.5
 
 
 @dataclass(frozen=True)

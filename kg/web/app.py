@@ -111,8 +111,9 @@ def _answer_http_error(error: HTTPException) -> Response:
 
 def _error_page(status: int, message: str) -> Response:
     best = request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"], default="text/plain")
-    if request.path.startswith(("/api/", "/sparql")) and "text/html" not in str(request.accept_mimetypes):
-        best = "application/json" if best == "text/html" else best
+    asked = str(request.accept_mimetypes)
+    if _gives_json(request.path) and not ("text/html" in asked or "text/plain" in asked):
+        best = "application/json"
     if best == "text/html":
         response = make_response(render_template("error.html", status=status, message=message), status)
     elif best == "application/json":
@@ -121,6 +122,11 @@ def _error_page(status: int, message: str) -> Response:
         response = make_response(f"{message}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _gives_json(path: str) -> bool:
+    """Whether what is at an address is for programs, which read errors as JSON unless they say otherwise."""
+    return path.startswith(("/api/", "/sparql", "/reconcile", "/healthz")) or path.endswith(".json")
 
 
 def _add_headers(response: Response) -> Response:

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.errors import BadRequestError
 from kg.search import find, fold
-from kg.terms import Iri
 from kg.web.reconcile import Service, give_json, refuse_jsonp, service
 
 blueprint = Blueprint("suggest", __name__)
@@ -171,10 +170,11 @@ def preview() -> Response:
     known = facts.values([iri], [facts.find("documents"), facts.find("dcterms:description")])[iri]
     texts = {str(getattr(term, "language", "")): str(term) for term in known.get("dcterms:description", [])}
     kind, slug = iri[len(made.reconciler.start) :].split("/", 1)
+    name, names = made.reconciler.labels[iri], made.reconciler.names.names_of(iri)
     page = render_template(
-        "preview.html", name=made.reconciler.labels[iri], kind=kind, note=made.note(iri), words=made.describe(iri, noted=False),
-        text=texts.get("en") or next(iter(texts.values()), ""), sources=len(known.get("documents", [])),
-        names=[name for name in made.reconciler.names.names_of(Iri(iri)) if name != made.reconciler.labels[iri]],
+        "preview.html", name=name, names=[other for other in names if other != name], kind=kind,
+        words=made.describe(iri, noted=False), text=texts.get("en") or next(iter(texts.values()), ""),
+        note=made.note(iri), sources=len(known.get("documents", [])),
         address=url_for("things.show_page", kind=kind, slug=slug),
     )  # fmt: skip
     headers = {"Content-Security-Policy": _PREVIEW_POLICY}
