@@ -114,6 +114,8 @@ def _error_page(status: int, message: str) -> Response:
     asked = str(request.accept_mimetypes)
     if _gives_json(request.path) and not ("text/html" in asked or "text/plain" in asked):
         best = "application/json"
+    elif request.path.startswith("/sparql") and "text/html" not in asked and best == "text/html":
+        best = "application/json"
     if best == "text/html":
         response = make_response(render_template("error.html", status=status, message=message), status)
     elif best == "application/json":
@@ -126,7 +128,7 @@ def _error_page(status: int, message: str) -> Response:
 
 def _gives_json(path: str) -> bool:
     """Whether what is at an address is for programs, which read errors as JSON unless they say otherwise."""
-    return path.startswith(("/api/", "/sparql", "/reconcile", "/healthz")) or path.endswith(".json")
+    return path.startswith(("/api/", "/reconcile", "/healthz")) or path.endswith(".json")
 
 
 def _add_headers(response: Response) -> Response:
