@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request
 from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -157,8 +157,7 @@ def _flyout(name: str, words: str) -> Response:
 def view() -> AnyResponse:
     """303 to the page of a thing."""
     reconciler = service().reconciler
-    kind, slug = reconciler.entity(_id())[len(reconciler.start) :].split("/", 1)
-    return redirect(url_for("things.show_page", kind=kind, slug=slug), 303)
+    return redirect(f"/page/{reconciler.entity(_id())[len(reconciler.start) :]}", 303)
 
 
 @blueprint.get("/reconcile/preview")
@@ -169,13 +168,13 @@ def preview() -> Response:
     facts = made.reconciler.columns
     known = facts.values([iri], [facts.find("documents"), facts.find("dcterms:description")])[iri]
     texts = {str(getattr(term, "language", "")): str(term) for term in known.get("dcterms:description", [])}
-    kind, slug = iri[len(made.reconciler.start) :].split("/", 1)
+    address = iri[len(made.reconciler.start) :]
     name, names = made.reconciler.labels[iri], made.reconciler.names.names_of(iri)
     page = render_template(
-        "preview.html", name=name, names=[other for other in names if other != name], kind=kind,
+        "preview.html", name=name, names=[other for other in names if other != name], kind=address.partition("/")[0],
         words=made.describe(iri, noted=False), text=texts.get("en") or next(iter(texts.values()), ""),
         note=made.note(iri), sources=len(known.get("documents", [])),
-        address=url_for("things.show_page", kind=kind, slug=slug),
+        address=f"/page/{address}",
     )  # fmt: skip
     headers = {"Content-Security-Policy": _PREVIEW_POLICY}
     return Response(page, content_type="text/html; charset=utf-8", headers=headers)
