@@ -21,7 +21,7 @@ from kg.terms import Iri, Literal, Term
 
 CLAIMS = "claims"
 """The column that holds a row's claims, as IRIs parted by spaces."""
-INTERNAL = {"index", "page"}
+INTERNAL = {"index", "page", "reconcile"}
 """Topics whose queries the program runs itself; they are not offered as questions."""
 LANGUAGES = ("en", "ru", "kk")
 _THINGS = {

@@ -25,9 +25,11 @@ from kg.web import (
     offline,
     paths,
     questions,
+    reconcile,
     releases,
     search,
     sparql,
+    suggest,
     things,
     timeline,
     vocabulary,
@@ -50,7 +52,7 @@ _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-i
 
 
 _READ = (things, questions, network, timeline, vocabulary, catalog, releases)
-_ASKED = (sparql, graphs, paths, search)
+_ASKED = (sparql, graphs, paths, search, reconcile, suggest)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 
 
@@ -130,8 +132,11 @@ def _answer_http_error(error: HTTPException) -> Response:
 
 def _error_page(status: int, message: str, fields: Mapping[str, object] | None = None) -> Response:
     best = request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"], default="text/plain")
-    if request.path.startswith(("/api/", "/sparql", "/graph")) and "text/html" not in str(request.accept_mimetypes):
-        best = "application/json" if best == "text/html" else best
+    asked = str(request.accept_mimetypes)
+    if _gives_json(request.path) and not ("text/html" in asked or "text/plain" in asked):
+        best = "application/json"
+    elif request.path.startswith(("/sparql", "/graph")) and "text/html" not in asked and best == "text/html":
+        best = "application/json"
     if best == "text/html":
         response = make_response(render_template("error.html", status=status, message=message), status)
     elif best == "application/json":
@@ -140,6 +145,11 @@ def _error_page(status: int, message: str, fields: Mapping[str, object] | None =
         response = make_response(f"{message}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _gives_json(path: str) -> bool:
+    """Whether what is at an address is for programs, which read errors as JSON unless they say otherwise."""
+    return path.startswith(("/api/", "/reconcile", "/healthz")) or path.endswith(".json")
 
 
 def _add_headers(response: Response) -> Response:
