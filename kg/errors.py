@@ -31,6 +31,12 @@ class NotAcceptableError(KhronikaError):
     status = 406
 
 
+class GoneError(KhronikaError):
+    """What was asked for has been given up, and nothing stands in its place."""
+
+    status = 410
+
+
 class UnavailableError(KhronikaError):
     """The answer cannot be given now: too much time, memory or waiting."""
 

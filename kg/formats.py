@@ -13,7 +13,7 @@ class Format:
     name: str
     media_type: str
     holds: frozenset[str]
-    """Of `page`, `graph`, `dataset`, `rows`, `yes-no`, `table`."""
+    """Of `page`, `graph`, `dataset`, `query`, `rows`, `yes-no`, `table`."""
     also: tuple[str, ...] = ()
     """Further media types under which a client may ask for it."""
 
@@ -30,6 +30,7 @@ FORMATS: tuple[Format, ...] = (
     _format("rdf", "application/rdf+xml", "graph"),
     _format("nq", "application/n-quads", "dataset"),
     _format("trig", "application/trig", "dataset"),
+    _format("rq", "application/sparql-query", "query"),
     _format("srj", "application/sparql-results+json", "rows yes-no"),
     _format("srx", "application/sparql-results+xml", "rows yes-no"),
     _format("csv", "text/csv", "rows table"),
