@@ -109,6 +109,10 @@ class Shapes:
         """The shapes whose path leads over a property, and those that are checked wherever it stands."""
         return self._on_property.get(iri, [])
 
+    def in_topic(self, name: str) -> list[Shape]:
+        """The shapes of one file, in order."""
+        return [shape for shape in self if shape.topic == name]
+
     def inside(self, shape: Shape) -> list[Shape]:
         """The property shapes of a shape."""
         return [self.by_iri[iri] for iri in shape.properties if iri in self.by_iri]
