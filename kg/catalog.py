@@ -31,6 +31,17 @@ def catalog_quads(ontology: Ontology, base: str) -> list[ox.Quad]:
     return sorted((ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples), key=str)
 
 
+def question_triples(ontology: Ontology, base: str, name: str) -> list[ox.Triple]:
+    """What the catalogue says of one question and its parameters, sorted; none where there is no such question."""
+    iri = f"{base}questions/{name}"
+    about = ((quad.triple, quad.subject) for quad in catalog_quads(ontology, base))
+    return [
+        triple
+        for triple, subject in about
+        if isinstance(subject, ox.NamedNode) and (subject.value == iri or subject.value.startswith(f"{iri}/"))
+    ]
+
+
 def _question(question: Question, iri: str, ontology: Ontology) -> Iterator[ox.Triple]:
     for class_name in ("SPARQLExecutable", "SPARQLSelectExecutable"):
         yield _link(iri, RDF + "type", SH + class_name)

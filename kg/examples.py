@@ -51,9 +51,7 @@ def count_uses(store: Store, query: str, term: str) -> dict[str, int]:
 class Examples:
     """Chooses examples: the same for the same snapshot, and nobody accused where another will do."""
 
-    def __init__(
-        self, store: Store, ontology: Ontology, label: Callable[[str], str], accused_in: AccusedIn
-    ) -> None:
+    def __init__(self, store: Store, ontology: Ontology, label: Callable[[str], str], accused_in: AccusedIn) -> None:
         self._store, self._ontology, self._label, self._accused_in = store, ontology, label, accused_in
         self._base = str(store.manifest["base"])
         self._query = read_query("index/examples")

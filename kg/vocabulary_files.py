@@ -73,8 +73,12 @@ def all_lists_source() -> Source:
 def concept_triples(scheme: str, name: str) -> list[ox.Triple]:
     """What all files say of one concept, and of the list that it stands in; sorted, none where it is unknown."""
     about = {ox.NamedNode(f"{LIST}{scheme}/{name}"), ox.NamedNode(LIST + scheme)}
-    everything = Source(tuple(ontology_files(ontology_dir()))).triples()
-    return [triple for triple in everything if triple.subject in about]
+    return [triple for triple in _everything() if triple.subject in about]
+
+
+@cache
+def _everything() -> list[ox.Triple]:
+    return Source(tuple(ontology_files(ontology_dir()))).triples()
 
 
 @cache

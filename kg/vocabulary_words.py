@@ -7,7 +7,7 @@ from kg.namespaces import DCTERMS, KHR, KHRSH, LIST, OWL, RDF, RDFS, SKOS
 from kg.ontology import Ontology
 from kg.shapes import Step
 from kg.term_entries import Retired, TermEntry
-from kg.terms import Iri, Literal, Term, local_name
+from kg.terms import Literal, Term, local_name
 from kg.vocabulary_files import file_prefixes
 
 LANGUAGES = ("en", "ru", "kk")

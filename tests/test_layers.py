@@ -16,12 +16,14 @@ ROWS: list[set[str]] = [
     {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling"},
     {"shacl"},
     {"store", "ontology"},
+    {"shapes", "vocabulary_files", "term_entries"},
     {"values", "derive", "merges", "questions", "stages", "things"},
     {"compile"},
     {"records"},
     {"layout", "drawing", "preloaded"},
-    {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
-    {"arrange", "build", "charts", "export", "seal", "ties", "workers"},
+    {"answers", "catalog", "check", "describe", "examples", "vocabulary_words", "followthemoney", "network", "reports", "search"},
+    {"property_uses"},
+    {"arrange", "build", "vocabulary", "charts", "export", "seal", "ties", "workers"},
     {"snapshots", "telling"},
     {"paths"},
     {"graph", "path_text"},
@@ -33,7 +35,7 @@ ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}
 
 # Where a library may be met: everywhere else its objects are unknown.
 PLACES: dict[str, set[str]] = {
-    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports things shacl rdflib_view graph".split()),
+    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports things shacl rdflib_view graph shapes vocabulary_files examples".split()),
     "pyshacl": {"shacl"},
     "shifty": {"shacl"},
     "networkx": {"network", "export", "graph"},

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from kg.dates import say_date
 from kg.errors import GoneError, NotFoundError
 from kg.files import ontology_dir
 from kg.formats import BY_NAME, negotiate
@@ -41,14 +42,15 @@ def give_document(path: str, page: Callable[[], str], write: Callable[[str], byt
         response.headers["Content-Location"] = f"{path}.{chosen}"
     else:
         response = Response(page(), content_type="text/html; charset=utf-8")
-        response.headers["Link"] = ", ".join([*_alternates(path, chosen), _licence()])
+        response.headers["Link"] = ", ".join([*alternates(path, RDF_FORMATS), licence()])
     response.headers["Vary"] = "Accept"
     return response
 
 
 def give_rdf(path: str, ending: str, content: bytes) -> Response:
     """Data about what stands at a path, in one of RDF_FORMATS."""
-    links = [*_alternates(path, ending), f'<{path}>; rel="describedby"; type="text/html"', _licence()]
+    others = alternates(path, [name for name in RDF_FORMATS if name != ending])
+    links = [*others, f'<{path}>; rel="describedby"; type="text/html"', licence()]
     content_type = f"{BY_NAME[ending].media_type}; charset=utf-8"
     return Response(content, content_type=content_type, headers={"Link": ", ".join(links)})
 
@@ -60,12 +62,13 @@ def known_ending(ending: str) -> str:
     return ending
 
 
-def _alternates(path: str, present: str) -> list[str]:
-    names = [name for name in RDF_FORMATS if name != present]
+def alternates(path: str, names: Sequence[str]) -> list[str]:
+    """A link, as a header writes it, to each of the other forms of what stands at a path."""
     return [f'<{path}.{name}>; rel="alternate"; type="{BY_NAME[name].media_type}"' for name in names]
 
 
-def _licence() -> str:
+def licence() -> str:
+    """The link to the licence of the vocabulary."""
     return f'<{site().ontology.value(ONTOLOGY, DCTERMS + "license")}>; rel="license"'
 
 
@@ -81,8 +84,10 @@ def show_ontology() -> Response:
 def _ontology_page() -> str:
     here = site()
     modules = [_module(name) for name in ontology_sources() if name != MAIN]
-    return render_template("ontology.html", vocabulary=here.vocabulary, header=_header(ONTOLOGY), modules=modules,
-                           endings=RDF_FORMATS)  # fmt: skip
+    header = _header(ONTOLOGY)
+    modified = say_date(header["modified"][0]) if "modified" in header else ""
+    return render_template("ontology.html", vocabulary=here.vocabulary, header=header, modified=modified,
+                           modules=modules, endings=RDF_FORMATS)  # fmt: skip
 
 
 def _header(iri: str) -> dict[str, list[str]]:
@@ -108,7 +113,7 @@ def give_ontology(ending: str) -> Response:
 def give_context() -> Response:
     """The JSON-LD context that gives the keys of records their meaning."""
     content = (ontology_dir() / "context.jsonld").read_bytes()
-    return Response(content, content_type="application/ld+json; charset=utf-8", headers={"Link": _licence()})
+    return Response(content, content_type="application/ld+json; charset=utf-8", headers={"Link": licence()})
 
 
 @blueprint.get("/ontology/<name>")
