@@ -65,17 +65,12 @@ class Examples:
         nodes: dict[str, dict[str, list[Term]]] = {}
         for row in self._store.select(self._query, {"class": Iri(class_iri)}):
             nodes.setdefault(str(row["node"]), {}).setdefault(str(row["property"]), []).append(row["value"])
-        if not nodes:
+        ordered = sorted(nodes, key=lambda node: (*_rank(nodes[node]), node))
+        spared = (node for node in ordered if not self._accused(node, nodes[node]))
+        chosen = next(spared, ordered[0] if ordered else None)
+        if chosen is None:
             return None
-        accused = {node: self._accused(node, said) for node, said in nodes.items()}
-
-        def rank(node: str) -> tuple[bool, bool, int, str]:
-            said = nodes[node]
-            own = [value for value in said.get(RDF + "type", ()) if str(value).startswith(KHR)]
-            return bool(accused[node]), _standing(said) not in _FIRM, len(own), node
-
-        chosen = min(nodes, key=rank)
-        return self._example(Iri(chosen), nodes[chosen], accused[chosen])
+        return self._example(Iri(chosen), nodes[chosen], self._accused(chosen, nodes[chosen]))
 
     def _accused(self, node: str, said: Mapping[str, list[Term]]) -> list[str]:
         thing = self._thing(node)
@@ -123,6 +118,12 @@ class Examples:
         lists = {local_name(iri): f"{iri}/" for iri in self._ontology.subjects(RDF + "type", SKOS + "ConceptScheme")}
         kinds = {kind: f"{self._base}id/{kind}/" for kind in self._ontology.kinds.values()}
         return {**file_prefixes(), **{name: start for name, start in lists.items() if start.startswith(LIST)}, **kinds}
+
+
+def _rank(said: Mapping[str, list[Term]]) -> tuple[bool, int]:
+    """Firm before doubtful, then of few classes before of many."""
+    own = [value for value in said.get(RDF + "type", ()) if str(value).startswith(KHR)]
+    return _standing(said) not in _FIRM, len(own)
 
 
 def _standing(said: Mapping[str, list[Term]]) -> str:
