@@ -33,13 +33,9 @@ def catalog_quads(ontology: Ontology, base: str) -> list[ox.Quad]:
 
 def question_triples(ontology: Ontology, base: str, name: str) -> list[ox.Triple]:
     """What the catalogue says of one question and its parameters, sorted; none where there is no such question."""
-    iri = f"{base}questions/{name}"
-    about = ((quad.triple, quad.subject) for quad in catalog_quads(ontology, base))
-    return [
-        triple
-        for triple, subject in about
-        if isinstance(subject, ox.NamedNode) and (subject.value == iri or subject.value.startswith(f"{iri}/"))
-    ]
+    question = read_questions().get(name)
+    triples = _question(question, f"{base}questions/{name}", ontology) if question else ()
+    return sorted(set(triples), key=str)
 
 
 def _question(question: Question, iri: str, ontology: Ontology) -> Iterator[ox.Triple]:

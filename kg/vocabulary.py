@@ -96,6 +96,12 @@ class Vocabulary:
         return tuple(map(self._property, sorted(names, key=self.uses.place)))
 
     @cached_property
+    def datatypes(self) -> tuple[TermEntry, ...]:
+        """Our datatypes."""
+        names = self.ontology.subjects(RDF + "type", RDFS + "Datatype")
+        return tuple(self.words.term(iri) for iri in names if iri.startswith(KHR))
+
+    @cached_property
     def sections(self) -> tuple[TermEntry, ...]:
         """The sections of a page."""
         return tuple(map(self.words.term, self.ontology.sections))
