@@ -264,7 +264,7 @@ WAYS = [
     "/search?q={}", "/search?q=a&kind={}", "/search.json?q={}", "/page/person/{}", "/id/{}/actor-one", "/data/person/actor-one.{}",
     "/questions/{}", "/questions/sentences?court={}", "/questions/sentences.csv?from={}", "/network?kind={}",
     "/api/network?from={}", "/path?from={}&to=actor-one", "/path?from=actor-one&to=the-union&without={}",
-    "/api/path?from=actor-one&to=the-union&k={}", "/page/document/bulletin?at={}", "/page/document/bulletin?from={}", "/list/stance/{}",
+    "/api/path?from=actor-one&to=the-union&k={}", "/page/document/bulletin?at={}", "/page/document/bulletin?from={}", "/list/stance/{}", "/list/{}", "/ontology/{}", "/ontology.{}", "/questions/sentences.{}",
     "/sparql?query={}", "/sparql?query=ASK%7B%7D&default-graph-uri={}", "/sparql?query=ASK%7B%7D&format={}", "/{}",
 ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from kg.dates import say_date
 from kg.errors import GoneError, NotFoundError
 from kg.files import ontology_dir
 from kg.formats import BY_NAME, negotiate
-from kg.namespaces import DCTERMS, KHR, LIST, OWL
+from kg.namespaces import DCTERMS, KHR, KHRSH, LIST, OWL
 from kg.terms import Iri, local_name
 from kg.vocabulary_files import (
     RDF_FORMATS,
@@ -29,6 +29,12 @@ ONTOLOGY = KHR.rstrip("#")
 MAIN = "khronika"
 """The file of the ontology itself; the others are documents beneath its address."""
 _CHOICES = ("html", *RDF_FORMATS)
+
+
+@blueprint.app_context_processor
+def name_formats() -> dict[str, object]:
+    """The formats of RDF documents, for the links of every page."""
+    return {"rdf_formats": [BY_NAME[name] for name in RDF_FORMATS]}
 
 
 # -- one document in several formats -----------------------------------------------------------------------------
@@ -87,7 +93,7 @@ def _ontology_page() -> str:
     header = _header(ONTOLOGY)
     modified = say_date(header["modified"][0]) if "modified" in header else ""
     return render_template("ontology.html", vocabulary=here.vocabulary, header=header, modified=modified,
-                           modules=modules, endings=RDF_FORMATS)  # fmt: skip
+                           modules=modules)  # fmt: skip
 
 
 def _header(iri: str) -> dict[str, list[str]]:
@@ -133,7 +139,7 @@ def show_module(name: str) -> AnyResponse:
 def _module_page(name: str, source: Source) -> str:
     header = _header(f"{ONTOLOGY}/{name}")
     text = source.turtle().decode("utf-8")
-    return render_template("module.html", name=name, header=header, text=text, endings=RDF_FORMATS)
+    return render_template("module.html", name=name, header=header, text=text)
 
 
 # -- the shapes --------------------------------------------------------------------------------------------------
@@ -144,9 +150,10 @@ def show_shapes() -> Response:
     """The shapes by topic: what each demands, and what it tells an editor to do."""
     return give_document(
         "/shapes",
-        lambda: render_template("shapes.html", topics=site().vocabulary.topics, endings=RDF_FORMATS),
+        lambda: render_template("shapes.html", topics=site().vocabulary.topics, namespace=KHRSH,
+                                prefix=site().vocabulary.words.curie(KHRSH).rstrip(":")),
         shapes_source().write,
-    )
+    )  # fmt: skip
 
 
 @blueprint.get("/shapes.<ending>")
@@ -163,7 +170,7 @@ def show_lists() -> Response:
     """All code lists."""
     return give_document(
         "/list",
-        lambda: render_template("lists.html", lists=site().vocabulary.lists, endings=RDF_FORMATS),
+        lambda: render_template("lists.html", lists=site().vocabulary.lists),
         all_lists_source().write,
     )
 
@@ -189,7 +196,7 @@ def show_list(scheme: str) -> Response:
 def _list_page(scheme: str) -> str:
     vocabulary = site().vocabulary
     told = next(entry for entry in vocabulary.lists if entry.term.iri == LIST + scheme)
-    return render_template("list.html", list=told, concepts=vocabulary.concepts(LIST + scheme), endings=RDF_FORMATS)
+    return render_template("list.html", list=told, concepts=vocabulary.concepts(LIST + scheme))
 
 
 @blueprint.get("/list/<scheme>/<concept>")
