@@ -15,7 +15,7 @@ class Format:
     """As people call it."""
     media_type: str
     holds: frozenset[str]
-    """Of `page`, `graph`, `dataset`, `rows`, `yes-no`, `table`."""
+    """Of `page`, `graph`, `dataset`, `query`, `rows`, `yes-no`, `table`."""
     also: tuple[str, ...] = ()
     """Further media types, and other short names, under which a client may ask for it."""
 
@@ -37,6 +37,7 @@ FORMATS: tuple[Format, ...] = (
     _format("rdf", "RDF/XML", "application/rdf+xml", "graph", "application/xml", "text/xml", "rdf+xml", "rdfxml", "xml"),
     _format("trig", "TriG", "application/trig", "dataset", "application/x-trig"),
     _format("nq", "N-Quads", "application/n-quads", "dataset", "text/x-nquads", "nquads", "n-quads"),
+    _format("rq", "SPARQL query", "application/sparql-query", "query"),
     _format("srj", "SPARQL JSON", "application/sparql-results+json", "rows yes-no", "sparql-results+json"),
     _format("srx", "SPARQL XML", "application/sparql-results+xml", "rows yes-no", "application/xml", "text/xml", "xml"),
     _format("csv", "CSV", "text/csv", "rows table"),

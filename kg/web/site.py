@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ from kg.files import read_query
 from kg.ontology import Ontology
 from kg.search import SearchIndex, read_index
 from kg.settings import Settings
+from kg.shapes import Shapes
 from kg.stages import Accusation, find_accusations
 from kg.store import Store
 from kg.terms import Iri, Literal, pick_label
+from kg.vocabulary import Vocabulary
 from kg.web.evidence import Voices
 from kg.web.naming import Naming
 from kg.workers import QueryPool
@@ -78,6 +81,11 @@ class Site:
     def describer(self, language: str = "en") -> Describer:
         """A reader of descriptions in a language."""
         return Describer(self.store, self.ontology, self.base, language)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary in words, with examples of this snapshot."""
+        return Vocabulary(self.describer(), Shapes.load(), self.naming.accused_in)
 
     def iri(self, kind: str, slug: str) -> Iri:
         """The IRI of a thing by its address.
