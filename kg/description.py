@@ -57,6 +57,8 @@ class Entry:
     standing: str
     facts: tuple[Fact, ...]
     claims: tuple[Said, ...]
+    parts: tuple["Entry", ...] = ()
+    """What is said of it by nodes inside it: the relationships of a charge."""
 
 
 @dataclass(frozen=True)

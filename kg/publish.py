@@ -117,7 +117,9 @@ def _write_pages(writer: "_Writer", snapshot: Path, settings: Settings, progress
     def follow(address: str, here: str) -> str:
         if file_of(address) not in known:
             known.add(file_of(address))
-            waiting.append(address.partition("#")[0].partition("?")[0])
+            path = address.partition("#")[0].partition("?")[0]
+            # What belongs to the page comes next, while what it was made from is still at hand.
+            (waiting.append if file_of(path).endswith(".html") else waiting.appendleft)(path)
         return file_link(address, here)
 
     while waiting:

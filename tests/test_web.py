@@ -442,6 +442,13 @@ def test_a_page_links_to_its_data(client: FlaskClient) -> None:
     back = client.get("/data/person/actor-one.ttl").headers["Link"]
     assert '</page/person/actor-one>; rel="describes"; type="text/html"' in back
 
+def test_what_is_said_of_a_charge_stands_with_the_charge(snapshot: Path) -> None:
+    page = create_app(Settings(query_workers=0), snapshot).test_client().get("/page/case/mamay").text
+    (charge,) = re.findall(r'<li id="charges/mamay-complicity" .*?(?=<li id="charges/mamay-laundering")', page, re.DOTALL)
+    within = re.findall(r'<li id="charges/mamay-complicity/relationships/[0-9a-f]{10}" class="row alleged">', charge)
+    assert len(within) == 3
+    assert "retaliatory" in charge and "Journalistic work of Zhanbolat Mamay" in charge
+
 
 # ---------------------------------------------------------------- tables of answers
 

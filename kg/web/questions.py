@@ -11,7 +11,7 @@ from kg.charts import MOST_ROWS, draw_chart
 from kg.description import Cell
 from kg.errors import BadRequestError
 from kg.formats import BY_NAME, negotiate
-from kg.questions import Answer, Parameter, ask, find_question, parameter_choices, read_questions
+from kg.questions import Answer, Parameter, find_question, parameter_choices, read_questions
 from kg.store import bind_values
 from kg.vocabulary_files import RDF_FORMATS, write_triples
 from kg.web.site import site
@@ -109,7 +109,7 @@ def _ask(name: str) -> Answer:
     given = {key: value for key, value in request.args.items() if key not in RESERVED}
     if here.published:
         given = {p.name: p.example or "" for p in find_question(name).parameters if p.required and not p.default}
-    answer = ask(here.store, here.ontology, name, given)
+    answer = here.ask(name, tuple(given.items()))
     return arrange_rows(answer, request.args.get("sort", ""), request.args.get("filter", ""))
 
 

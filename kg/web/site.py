@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from flask import current_app
 
 from kg.dates import say_date
 from kg.describe import Describer
+from kg.description import Description
 from kg.errors import GoneError, KhronikaError, NotFoundError
 from kg.files import read_query
 from kg.ontology import Ontology
+from kg.questions import Answer, ask
 from kg.search import SearchIndex, read_index
 from kg.settings import Settings
 from kg.shapes import Shapes
@@ -26,6 +29,8 @@ from kg.web.naming import Naming
 from kg.workers import QueryPool
 
 KINDS = ("person", "organisation", "court", "group", "post", "law", "provision", "case", "event", "place", "document")
+_KEPT = 4
+_MOST_LABELS = 200_000
 
 
 class MovedError(KhronikaError):
@@ -79,8 +84,31 @@ class Site:
         )  # fmt: skip
 
     def describer(self, language: str = "en") -> Describer:
-        """A reader of descriptions in a language."""
-        return Describer(self.store, self.ontology, self.base, language)
+        """A reader of descriptions in a language; all of one language share the labels that they looked up."""
+        labels = self.labels.setdefault(language, {})
+        if len(labels) > _MOST_LABELS:
+            labels.clear()
+        return Describer(self.store, self.ontology, self.base, language, labels)
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Language -> IRI -> label, of what was shown so far."""
+        return {}
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """The IRIs of all things with an address."""
+        return frozenset(entry["iri"] for entry in self.names)
+
+    @cached_property
+    def describe(self) -> Callable[[str], Description]:
+        """What describes a thing in English; the last few are kept, as a page and its data are asked for together."""
+        return lru_cache(maxsize=_KEPT)(lambda iri: self.describer().describe(iri))
+
+    @cached_property
+    def ask(self) -> Callable[[str, tuple[tuple[str, str], ...]], Answer]:
+        """What answers a question from its name and parameters; the last few answers are kept for their twins."""
+        return lru_cache(maxsize=_KEPT)(lambda name, given: ask(self.store, self.ontology, name, dict(given)))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -97,7 +125,7 @@ class Site:
             raise MovedError(f"{kind}/{slug}", self.moved[iri][len(self.base) + len("id/") :])
         if iri in self.gone:
             raise GoneError(self.gone[iri])
-        if kind not in KINDS or not any(entry["iri"] == iri for entry in self.names):
+        if kind not in KINDS or iri not in self.things:
             raise NotFoundError(f"the graph has no {kind if kind in KINDS else 'thing'} at this address")
         return iri
 

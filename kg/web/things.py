@@ -78,7 +78,7 @@ def give_data(kind: str, slug: str, ending: str) -> Response:
     if ending not in _ENDINGS:
         raise NotFoundError(f"no data with the ending .{ending[:20]}; known: .{', .'.join(_ENDINGS)}")
     if ending == "json":
-        content = json.dumps(asdict(here.describer().describe(iri)), ensure_ascii=False, indent=1).encode("utf-8")
+        content = json.dumps(asdict(here.describe(iri)), ensure_ascii=False, indent=1).encode("utf-8")
     else:
         content = thing_data(here.store, here.ontology, iri, ending)
     links = [link_to(f"/page/{kind}/{slug}", relation, "text/html") for relation in ("describes", "alternate")]
@@ -91,7 +91,7 @@ def show_page(kind: str, slug: str) -> Response:
     here = site()
     iri = here.iri(kind, slug)
     describer = here.describer()
-    thing = describer.describe(iri)
+    thing = here.describe(iri)
     around = ego_network(here.network, iri) if any(n["id"] == iri for n in here.network["nodes"]) else None
     accusations = _accusations(here, thing)
     told = describe_thing(here.store, here.ontology, thing)
