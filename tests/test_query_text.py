@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib.plugins.sparql.parser import parseQuery
 
-from kg.errors import BadRequestError, UpdateRefusedError
+from kg.errors import UpdateRefusedError
 from kg.query_text import locate_fault, names_its_graphs, refuse
 
 
