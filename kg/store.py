@@ -115,7 +115,7 @@ class Store:
             return self._quads.query(bound, use_default_graph_as_union=not names_its_graphs(bound))
         except SyntaxError:
             raise locate_fault(bound, _complain) from None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise BadRequestError(f"the query cannot be answered: {error}") from error
 
 
@@ -123,7 +123,7 @@ def _complain(query: str) -> str:
     """What the parser says about a query, nothing where it can be parsed."""
     try:
         ox.Store().query(query)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RuntimeError) as error:
         return str(error)
     return ""
 
