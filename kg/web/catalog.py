@@ -114,7 +114,7 @@ def send_checked(name: str, sha256: str) -> Response:
     """
     kinds = {".gz": "application/gzip", ".json": "application/json"}
     path = (site().snapshot / name).absolute()
-    media_type = kinds.get(Path(name).suffix, "text/plain; charset=us-ascii")
+    media_type = kinds.get(Path(name).suffix, "text/plain")
     response = send_file(path, mimetype=media_type, conditional=True, etag=sha256)
     digest = base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"

@@ -45,7 +45,8 @@ class Row:
         """The row in one sentence, for a feed."""
         values = " → ".join(", ".join(cell.text for cell in cells) for cells in (self.before, self.now) if cells)
         parts = [self.what + (f": {values}" if values else ""), self.reason, self.note]
-        return ". ".join(part.rstrip(".") for part in parts if part) + "." if any(parts) else "New in this release."
+        sentences = [part[0].upper() + part[1:].rstrip(".") + "." for part in parts if part]
+        return " ".join(sentences) or "New in this release."
 
 
 def read_rows(here: Site, changes: Mapping[str, Any]) -> dict[str, list[Row]]:
