@@ -345,7 +345,7 @@ def test_a_previous_snapshot_that_none_can_follow(releases: Path, tmp_path: Path
     with pytest.raises(InputError, match="no snapshot here"):
         build_snapshot([second], tmp_path / "s", previous=tmp_path / "nowhere")
     build_snapshot([releases / "first"], tmp_path / "internal", level="internal")
-    with pytest.raises(InputError, match="the level internal, not for .* public: a release follows one of its own kind"):
+    with pytest.raises(InputError, match=r"the level internal, not for .* public: a release follows one of its own kind"):
         build_snapshot([second], tmp_path / "s", previous=tmp_path / "internal")
     shutil.copytree(releases / "first", tmp_path / "plain")
     change(tmp_path / "plain" / "dataset.yaml", ("version: 1.0.0\nissued: 2026-11-24\n", ""))
