@@ -307,7 +307,7 @@ def test_the_pages_say_what_there_is(client: FlaskClient, small: Path) -> None:
     page = client.get("/catalog").text
     assert "A small example" in page
     assert "One invented case" in page
-    assert f"Release 1.0.0, 2026-11-24. {HERE}releases/1.0.0" in " ".join(page.split())
+    assert f"Release 1.0.0, 24 November 2026. {HERE}releases/1.0.0" in " ".join(page.split())
     assert manifest["rdfc10"] in page
     files = client.get("/dumps/").text
     for name, dump in manifest["dumps"].items():

@@ -459,7 +459,7 @@ def test_the_page_of_a_release_tells_its_changes_with_what_must_stand_beside_a_n
     for sentence in (
         "Since release 1.0.0.", "Actor One appeals", "Read again", "3 March 2020 → 4 March 2020",
         "Actor One is sentenced", "a claim was retracted", "It was another court",
-        "person/a-one is the same and leads here", "Same name and office",
+        "the record person/a-one is of the same and leads here", "Same name and office",
     ):  # fmt: skip
         assert sentence in page, sentence
     assert "accused; sentenced; denies" in page
@@ -506,7 +506,7 @@ def test_the_feed_is_valid_atom_and_names_what_is_new(clients: dict[str, FlaskCl
     assert corrected.findtext(ATOM + "summary") == (
         "Date: 3 March 2020 → 4 March 2020. Read again. Actor One: accused; sentenced; denies."
     )
-    assert corrected.find(ATOM + "link").get("href") == f"{here}page/event/one-sentencing"  # type: ignore[union-attr]
+    assert corrected.find(ATOM + "link").get("href") == f"{EVENT}one-sentencing"  # type: ignore[union-attr]
 
 
 def test_pages_lead_feed_readers_to_the_feed(clients: dict[str, FlaskClient]) -> None:
