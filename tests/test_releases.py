@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from kg.build import build_snapshot
+from kg.changes import Recorded, find_changes, read_recorded
 from kg.check import check_datasets
+from kg.cli import main
+from kg.dumps import read_quads
+from kg.earlier import is_public
 from kg.editions import Edition, join_editions
 from kg.errors import InputError
 from kg.feed import Feed, FeedEntry, write_feed
@@ -21,7 +26,8 @@ from kg.settings import Settings
 from kg.web import create_app
 
 EXAMPLE = Path(__file__).parent.parent / "data" / "example"
-ID = "https://w3id.org/khronika/id/"
+BASE = "https://w3id.org/khronika/"
+ID = BASE + "id/"
 KHR = "https://w3id.org/khronika/ontology#"
 
 # What the first release has beyond the small dataset: names for two claims, and records that will not stay.
@@ -118,7 +124,8 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Snapshots of 1.0.0, of 1.1.0 that keeps everything public, and of 1.1.0 without one person."""
     folder = tmp_path_factory.mktemp("releases")
     build_snapshot([write_first(folder)], folder / "s1")
-    build_snapshot([write_second(folder)], folder / "s2", previous=folder / "s1")
+    words = ["build", str(write_second(folder)), "-o", str(folder / "s2"), "--previous", str(folder / "s1")]
+    assert CliRunner().invoke(main, words).exit_code == 0
     build_snapshot([write_second(folder, keep_witness=False)], folder / "withheld", previous=folder / "s1")
     build_snapshot([write_second(folder, retire=True)], folder / "retired", previous=folder / "s1")
     return folder
@@ -236,12 +243,20 @@ def test_one_statement_that_is_gone_withdraws_the_earlier_files(
 ) -> None:
     shutil.copytree(releases / "second-True-False", tmp_path / "second")
     change(tmp_path / "second" / file, (old, new))
-    build_snapshot([tmp_path / "second"], tmp_path / "s", previous=releases / "s1")
-    assert trace in gzip.decompress((releases / "s1" / "dumps" / "data.nq.gz").read_bytes())
-    assert not (tmp_path / "s" / "releases" / "1.0.0" / "data.nq.gz").exists()
-    told = (tmp_path / "s" / "changes.json").read_bytes()
-    for gone in (b"Northtown", b"A. One", b"2019-21", b"denies"):
+    checked = check_datasets([tmp_path / "second"])
+    assert not checked.refused
+    dump = (releases / "s1" / "dumps" / "data.nq.gz").read_bytes()
+    assert trace in gzip.decompress(dump)
+    now = Recorded(checked.recorded, BASE)
+    assert not is_public(dump, now)
+    told = str(find_changes(read_recorded(read_quads(gzip.decompress(dump)), BASE), now.quads, BASE))
+    for gone in ("Northtown", "A. One", "2019-21", "denies"):
         assert gone not in told
+
+
+def test_a_file_of_which_nothing_is_gone_stays(releases: Path) -> None:
+    now = Recorded(check_datasets([releases / "second-True-False"]).recorded, BASE)
+    assert is_public((releases / "s1" / "dumps" / "data.nq.gz").read_bytes(), now)
 
 
 def test_a_retired_identifier_is_told_of_and_its_record_is_gone(releases: Path) -> None:
@@ -344,12 +359,12 @@ def test_a_previous_snapshot_that_none_can_follow(releases: Path, tmp_path: Path
     second = releases / "second-True-False"
     with pytest.raises(InputError, match="no snapshot here"):
         build_snapshot([second], tmp_path / "s", previous=tmp_path / "nowhere")
-    build_snapshot([releases / "first"], tmp_path / "internal", level="internal")
+    for name, changed in (("internal", {"level": "internal"}), ("unversioned", {"release": None})):
+        shutil.copytree(releases / "s1", tmp_path / name)
+        manifest = read_json(tmp_path / name / "manifest.json") | changed
+        (tmp_path / name / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(InputError, match=r"the level internal, not for .* public: a release follows one of its own kind"):
         build_snapshot([second], tmp_path / "s", previous=tmp_path / "internal")
-    shutil.copytree(releases / "first", tmp_path / "plain")
-    change(tmp_path / "plain" / "dataset.yaml", ("version: 1.0.0\nissued: 2026-11-24\n", ""))
-    build_snapshot([tmp_path / "plain"], tmp_path / "unversioned")
     with pytest.raises(InputError, match="is no release: its dataset has no version"):
         build_snapshot([second], tmp_path / "s", previous=tmp_path / "unversioned")
     shutil.copytree(releases / "s1", tmp_path / "broken")
@@ -507,6 +522,31 @@ def test_the_feed_is_valid_atom_and_names_what_is_new(clients: dict[str, FlaskCl
         "Date: 3 March 2020 → 4 March 2020. Read again. Actor One: accused; sentenced; denies."
     )
     assert corrected.find(ATOM + "link").get("href") == f"{EVENT}one-sentencing"  # type: ignore[union-attr]
+
+
+def test_the_feed_has_the_newest_only(clients: dict[str, FlaskClient], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.web.releases.NEWS", 2)
+    feed = ElementTree.fromstring(clients["s2"].get("/feed.atom").data)
+    titles = [entry.findtext(ATOM + "title") for entry in feed.findall(ATOM + "entry")]
+    assert titles == ["Release 1.1.0", "Added: Actor One appeals"]
+
+
+def test_a_snapshot_of_an_earlier_version_says_what_to_do(releases: Path, tmp_path: Path) -> None:
+    shutil.copytree(releases / "s1", tmp_path / "s")
+    manifest = read_json(tmp_path / "s" / "manifest.json")
+    for name in ("dumps", "release", "releases", "union"):
+        del manifest[name]
+    (tmp_path / "s" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    app = create_app(Settings(query_workers=1), tmp_path / "s")
+    client = app.test_client()
+    try:
+        assert client.get("/").status_code == 200
+        for path in ("/catalog", "/dumps/", "/releases", "/feed.atom"):
+            answer = client.get(path)
+            assert (answer.status_code, answer.text) == (
+                404, "this snapshot was built without files and a catalogue: build it again\n")  # fmt: skip
+    finally:
+        app.extensions["khronika"].queries.close()
 
 
 def test_pages_lead_feed_readers_to_the_feed(clients: dict[str, FlaskClient]) -> None:

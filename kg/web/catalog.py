@@ -22,8 +22,14 @@ _GRAPHS = ("ttl", "nt", "rdf", "jsonld")
 
 
 def published() -> Mapping[str, Any]:
-    """The manifest as it lies beside the files that are sent: never that of a snapshot which was there before."""
-    return read_manifest(site().snapshot)
+    """The manifest as it lies beside the files that are sent: never that of a snapshot which was there before.
+
+    Raises NotFoundError for a snapshot that an earlier version built without files.
+    """
+    manifest = read_manifest(site().snapshot)
+    if "dumps" not in manifest:
+        raise NotFoundError("this snapshot was built without files and a catalogue: build it again")
+    return manifest
 
 
 @blueprint.get("/catalog")
