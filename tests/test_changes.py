@@ -1,10 +1,12 @@
 """What changed between two sets of recorded statements, and what no list of changes may ever name."""
 
+import gzip
+
 import pyoxigraph as ox
 import pytest
 
 from kg.changes import Recorded, find_changes, leaves, read_recorded, rename_merged, thing_of
-from kg.earlier import keep_public, read_terms
+from kg.earlier import is_public, keep_public, read_terms
 
 BASE = "https://w3id.org/khronika/"
 PREFIXES = """
@@ -183,6 +185,9 @@ def test_an_entry_stays_while_all_that_it_says_is_still_said() -> None:
         (AT_TOWN, "corrected", START.replace("khr:place place:town", "khr:place place:region")),
         ({"thing": f"{E}gone"}, "added", START),
         ({"thing": f"{E}walk", "claim": f"{E}walk/claims/9"}, "added", START),
+        # The claim is named still, by one that supersedes it, but is itself no longer there.
+        ({"thing": f"{E}walk", "claim": f"{E}walk/claims/9"}, "added", START + f"""
+         <{E}walk/claims/2> a khr:Claim ; khr:about e:walk ; khr:supersedes <{E}walk/claims/9> ."""),
         # A reason in words that stand nowhere any more.
         ({"thing": f"{E}walk", "reason": {"en": "Bob said so"}}, "corrected", START),
         # The two claims are there, but the one no longer corrects the other.
@@ -194,6 +199,13 @@ def test_an_entry_goes_when_something_in_it_is_no_longer_said(
     entry: dict[str, object], section: str, today: str
 ) -> None:
     assert kept(entry, section, today) == []
+
+
+def test_a_dump_of_a_document_that_is_gone_is_not_public() -> None:
+    dump = gzip.compress(ox.serialize(quads(START), format=ox.RdfFormat.N_QUADS) or b"")
+    assert is_public(dump, Recorded(quads(START), BASE))
+    # The same statements, but none of them in the graph of the report any more: its name would tell of it.
+    assert not is_public(dump, Recorded(quads(START, "graph/small/other"), BASE))
 
 
 def test_the_leaves_of_an_entry_are_its_texts() -> None:
