@@ -77,15 +77,14 @@ class Recorded:
         return {node for node in self.said if node in tops or _above(node) & tops}
 
     @cached_property
-    def given_values(self) -> set[tuple[str, str, ox.NamedNode | ox.Literal]]:
-        """(node, property, value) that some claim gives, a superseded one too."""
-        return {
-            (about, aspect, value)
-            for claim in self.of_class("Claim")
-            for about in self.texts(claim, "about")
-            for aspect in self.texts(claim, "aspect")
-            for value in self.said[claim].get(KHR + "value", ())
-        }
+    def given_values(self) -> dict[tuple[str, str], set[ox.NamedNode | ox.Literal]]:
+        """(node, property) -> the values that claims give it, superseded ones too."""
+        found: dict[tuple[str, str], set[ox.NamedNode | ox.Literal]] = {}
+        for claim in self.of_class("Claim"):
+            for about in self.texts(claim, "about"):
+                for aspect in self.texts(claim, "aspect"):
+                    found.setdefault((about, aspect), set()).update(self.said[claim].get(KHR + "value", ()))
+        return found
 
 
 def read_recorded(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
@@ -191,7 +190,7 @@ def _values(then: Recorded, now: Recorded, corrected: set[tuple[object, object]]
         for name, values in sorted(now.said[node].items()):
             before = then.said[node].get(name, set())
             new = {value for value in values - before if not _is_part(value, node)}
-            gone = {value for value in before - values if (node, name, value) in now.given_values}
+            gone = (before - values) & now.given_values.get((node, name), set())
             if (new or gone) and name != KHR + "merge" and (node, name) not in corrected:
                 entry: Entry = {"thing": thing_of(node, now.base), "about": node, "property": name}
                 entry |= {"before": _texts(gone)} if gone else {}

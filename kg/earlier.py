@@ -119,7 +119,7 @@ def is_public(dump: bytes, now: Recorded) -> bool:
     for quad in rename_merged(quads, now):
         subject, name = str(getattr(quad.subject, "value", "")), quad.predicate.value
         known = now.said.get(subject, {}).get(name, ())
-        if quad.object not in known and (subject, name, quad.object) not in now.given_values:
+        if quad.object not in known and quad.object not in now.given_values.get((subject, name), ()):
             return False
     return True
 
@@ -147,7 +147,7 @@ def _is_said(entry: Mapping[str, Any], now: Recorded) -> bool:
         return any(entry["record"] in now.texts(merge, "mergedRecord") for merge in merges)
     about, name = entry.get("about", ""), entry.get("property", "")
     said = {value.value for value in now.said.get(about, {}).get(name, ())}
-    said |= {value.value for node, aspect, value in now.given_values if (node, aspect) == (about, name)}
+    said |= {value.value for value in now.given_values.get((about, name), ())}
     said |= {*now.texts(claim, "value"), *now.texts(corrects or "", "value")}
     return said.issuperset([*entry.get("before", ()), *entry.get("now", ())])
 

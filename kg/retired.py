@@ -22,6 +22,10 @@ RETIRED_FILE = "retired.yaml"
 _KEYS = ["id", "on", "reason", "replacedBy"]
 _HELP = "write - {id: person/old-name, on: 2026-11-24, reason: {en: why it is gone}}"
 
+# What the shapes may complain of, to be told where the identifier is retired and not where its record stands.
+_PATHS = ("", *(KHR + name for name in ("retiredOn", "retirementReason", "standing")), DCTERMS + "isReplacedBy",
+          f"^{KHR}mergedRecord")  # fmt: skip
+
 
 @dataclass
 class Retired:
@@ -68,7 +72,7 @@ class _Entry:
         iri = self._identifier("id")
         if iri is None:
             return
-        for path in ("", KHR + "retiredOn", KHR + "retirementReason", DCTERMS + "isReplacedBy"):
+        for path in _PATHS:
             self.out.lines.add(Place(self.file, self.item.line), iri, path)
         self._say(iri, RDF + "type", ox.NamedNode(KHR + "RetiredIdentifier"))
         if (day := self._day()) is not None:
@@ -85,7 +89,7 @@ class _Entry:
         text = self.item.text(key) or ""
         kind, _, slug = text.partition("/")
         if kind not in self.kinds or not SLUG.match(slug) or len(slug) > 100:
-            hint = closest(kind, list(self.kinds)) if "/" in text else ""
+            hint = closest(kind, list(self.kinds)) if "/" in text and kind not in self.kinds else ""
             self._wrong(self._line(key), "bad-id", f"'{text[:100]}' is no identifier: {_HELP}{hint}")
             return None
         return f"{self.settings.base}id/{kind}/{slug}"

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.answers import say_cell
+from kg.dates import say_date
 from kg.errors import KhronikaError
 from kg.files import static_dir
 from kg.formats import BY_NAME
@@ -72,7 +73,8 @@ def create_app(settings: Settings, snapshot: Path, sources: Path | None = None, 
         own_voice=lambda claim: opened.voices.is_own([c.iri for c in claim.speakers], claim.reported_in.iri),
         say_column=say_column, used_columns=used_columns,
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
-        canonical=lambda: opened.base.rstrip("/") + request.path,
+        canonical=lambda: opened.base.rstrip("/") + request.path, day=say_date,
+        grouped=lambda number: f"{number:,}".replace(",", "\u202f"),
         static_site=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column

@@ -22,8 +22,14 @@ _GRAPHS = ("ttl", "nt", "rdf", "jsonld")
 
 
 def published() -> Mapping[str, Any]:
-    """The manifest as it lies beside the files that are sent: never that of a snapshot which was there before."""
-    return read_manifest(site().snapshot)
+    """The manifest as it lies beside the files that are sent: never that of a snapshot which was there before.
+
+    Raises NotFoundError for a snapshot that an earlier version built without files.
+    """
+    manifest = read_manifest(site().snapshot)
+    if "dumps" not in manifest:
+        raise NotFoundError("this snapshot was built without files and a catalogue: build it again")
+    return manifest
 
 
 @blueprint.get("/catalog")
@@ -114,7 +120,7 @@ def send_checked(name: str, sha256: str) -> Response:
     """
     kinds = {".gz": "application/gzip", ".json": "application/json"}
     path = (site().snapshot / name).absolute()
-    media_type = kinds.get(Path(name).suffix, "text/plain; charset=us-ascii")
+    media_type = kinds.get(Path(name).suffix, "text/plain")
     response = send_file(path, mimetype=media_type, conditional=True, etag=sha256)
     digest = base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"

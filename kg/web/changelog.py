@@ -45,7 +45,8 @@ class Row:
         """The row in one sentence, for a feed."""
         values = " → ".join(", ".join(cell.text for cell in cells) for cells in (self.before, self.now) if cells)
         parts = [self.what + (f": {values}" if values else ""), self.reason, self.note]
-        return ". ".join(part.rstrip(".") for part in parts if part) + "." if any(parts) else "New in this release."
+        sentences = [part[0].upper() + part[1:].rstrip(".") + "." for part in parts if part]
+        return " ".join(sentences) or "New in this release."
 
 
 def read_rows(here: Site, changes: Mapping[str, Any]) -> dict[str, list[Row]]:
@@ -96,7 +97,8 @@ class _Reader:
     def merged(self, entry: Mapping[str, Any]) -> Row:
         """Two records that are one now, or are two again."""
         other = _short(str(entry["record"]), self.here.base)
-        what = f"{other} is a record of its own again" if "undoneOn" in entry else f"{other} is the same and leads here"
+        now = "is one of its own again" if "undoneOn" in entry else "is of the same and leads here"
+        what = f"the record {other} {now}"
         return self._row(str(entry["thing"]), entry, what, on=entry.get("on", ""), reason=_reason(entry))
 
     def retired(self, entry: Mapping[str, Any]) -> Row:
@@ -147,8 +149,8 @@ def feed_entries(here: Site, changes: Mapping[str, Any], most: int) -> list[Feed
     entries = [FeedEntry(address, f"Release {version}", address, issued, summary, "release")]
     for name, found in rows.items():
         for row in found:
-            path = row.thing.path
-            link = site_address(base, path.partition("#")[0]) if path and path.startswith("/") else address
+            # The identifier resolves wherever the site runs, the path of the page need not.
+            link = row.thing.iri if row.thing.iri and row.thing.path else address
             title = f"{HEADINGS[name].partition(' ')[0]}: {row.thing.text}"
             entries.append(FeedEntry(row.iri, title, link, issued, row.say(), name))
     return entries[:most]

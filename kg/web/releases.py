@@ -76,7 +76,7 @@ def give_file(version: str, file: str) -> Response:
         raise GoneError(_WITHDRAWN)
     name = _path(version, file)
     if name == "manifest.json":
-        return Response((site().snapshot / name).read_bytes(), content_type=_JSON)
+        return Response((site().snapshot / name).read_bytes(), content_type="application/json")
     return send_checked(name, files[name])
 
 
