@@ -15,9 +15,11 @@ from kg.namespaces import XSD
 from kg.paths import Connection
 from kg.questions import Answer, Evidence
 from kg.settings import Settings
+from kg.store import read_manifest
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
 from kg.web import network, paths, questions, search, sparql, things, vocabulary
+from kg.web.access import Access, protect
 from kg.web.evidence import Line, evidence_lines, passages_of
 from kg.web.naming import Told
 from kg.web.site import MovedError, Site
@@ -31,11 +33,15 @@ _POLICY = (
 _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
-def create_app(settings: Settings, snapshot: Path, sources: Path | None = None) -> Flask:
-    """The site of a snapshot; raises InputError when the folder holds none."""
+def create_app(
+    settings: Settings, snapshot: Path, sources: Path | None = None, access: Access | None = None
+) -> Flask:
+    """The site of a snapshot; raises InputError when the folder holds none, or an internal one and no `access`."""
     app = Flask("kg.web", static_folder=str(static_dir()), static_url_path="/static",
                 template_folder=str(static_dir().parent / "templates"))  # fmt: skip
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    # First of all hooks: nothing is read before the door, and what it says of headers is the last word.
+    protect(app, str(read_manifest(snapshot).get("level", "public")), access)
     opened = Site.open(settings, snapshot, sources)
     app.extensions["khronika"] = opened
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
