@@ -140,10 +140,11 @@ class Guard:
     def find_in_identifier(self, text: str) -> str | None:
         """The hidden node that an identifier names by its words."""
         tokens = [token for variant in _variants(unquote(text)) for token in variant]
-        sounds = [token.sound for token in tokens]
+        sounds, covered = tuple(token.sound for token in tokens), self._region_spans(tokens)
         for words, node in self._slugs:
-            if any(tuple(sounds[start : start + len(words)]) == words for start in range(len(sounds))):
-                return node
+            for start in range(len(sounds) - len(words) + 1):
+                if sounds[start : start + len(words)] == words and not _inside(covered, start, start + len(words)):
+                    return node
         return self._find(tokens, identifier=True)
 
     def find_shared(self, text: str) -> str | None:
@@ -164,8 +165,7 @@ class Guard:
             within = identifier or len(phrase) > 1
             for start in range(len(tokens) - len(phrase) + 1):
                 end = start + len(phrase)
-                inside_region = any(a <= start and end <= b and b - a > len(phrase) for a, b in covered)
-                if not inside_region and all(
+                if not _inside(covered, start, end) and all(
                     _same(word, token, within) for word, token in zip(phrase, tokens[start:end], strict=True)
                 ):
                     return node
@@ -179,6 +179,11 @@ class Guard:
             for start in range(len(sounds) - len(name) + 1)
             if sounds[start : start + len(name)] == name
         ]
+
+
+def _inside(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch of words lies within a longer one."""
+    return any(first <= start and end <= last and last - first > end - start for first, last in spans)
 
 
 def _shown_words(names: Iterable[str], hidden: Iterable[Hidden]) -> frozenset[str]:
