@@ -4,6 +4,7 @@ It rather leaves out too much: what it finds is left out or stops a build, and t
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -47,6 +48,12 @@ def _sounds(word: str) -> str:
     return sound_of(word).replace(" ", "")
 
 
+def _plain(text: str) -> str:
+    """The text without marks of stress and signs that nobody sees: either would cut a name in two."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(sign for sign in composed if unicodedata.category(sign) not in ("Mn", "Cf"))
+
+
 def tokens_of(text: str) -> list[Token]:
     """The words of a text; `thatIsSo` is three as well as one.
 
@@ -54,7 +61,7 @@ def tokens_of(text: str) -> list[Token]:
     ['karkova', 'trial']
     """
     found = []
-    for word in _WORD.findall(text):
+    for word in _WORD.findall(_plain(text)):
         bare = _POSSESSIVE.sub("", word)
         found.append(Token(_sounds(bare), bare[:1].isupper()))
     return [token for token in found if token.sound]

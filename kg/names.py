@@ -138,7 +138,7 @@ def _own_words(iri: str, base: str, described: bool) -> list[str]:
 
 
 def find_named_titles(guard: Guard, datasets: Iterable[Dataset]) -> list[Finding]:
-    """A violation for every dataset whose own title, description or publisher names somebody."""
+    """A violation for every dataset whose own title, description, publisher or licence names somebody."""
     return [
         Finding(
             Place((dataset.folder / "dataset.yaml").as_posix(), 1),
@@ -151,6 +151,7 @@ def find_named_titles(guard: Guard, datasets: Iterable[Dataset]) -> list[Finding
             ("title", dataset.title),
             ("description", dataset.description),
             ("publisher", dataset.publisher),
+            ("licence", {"": dataset.licence}),
         )
         if any(guard.find(text) for text in texts.values())
     ]

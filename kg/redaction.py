@@ -90,7 +90,8 @@ class _Redaction:
 
     def run(self) -> Redacted:
         for quad in self.statements.quads():
-            if quad.predicate.value in INTERNAL_PROPERTIES:
+            # What is said within a statement (RDF 1.2) cannot be looked through: it does not become public.
+            if quad.predicate.value in INTERNAL_PROPERTIES or not value_of(quad.object):
                 self.statements.remove(quad)
         coarsening = Coarsening(self.statements, self.levels, self.withholding, self.journal)
         coarsening.run(self.public_labels)
