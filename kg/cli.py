@@ -29,6 +29,7 @@ from kg.shacl import ENGINES
 from kg.snapshots import find_snapshot
 from kg.store import Store
 from kg.version import __version__
+from kg.web.access import user_line
 
 DATASETS = click.argument("datasets", nargs=-1, required=True, type=click.Path(path_type=Path))
 SNAPSHOT = click.option("--snapshot", type=click.Path(path_type=Path), help="The snapshot folder to read.")
@@ -237,9 +238,23 @@ def publish(snapshot: Path | None, output: Path) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
-def serve(snapshot: Path | None, sources: Path | None, host: str, port: int, workers: int) -> None:
-    """Serve the site; without --snapshot, that of the embedded dataset."""
+@click.option(
+    "--users", type=click.Path(path_type=Path, dir_okay=False), help="Let in only these users: lines of kg password."
+)
+@click.option("--proxy-header", help="Let in only requests with this header, which a proxy on this machine sets.")
+def serve(snapshot: Path | None, sources: Path | None, host: str, port: int, workers: int,
+          users: Path | None, proxy_header: str | None) -> None:  # fmt: skip
+    """Serve the site; without --snapshot, that of the embedded dataset. An internal snapshot needs to know for whom."""
     with _speaking_once():
         with _progress() as progress:
             folder = find_snapshot(snapshot, Settings.from_environment(), progress)
-        serve_site(folder, sources, host, port, workers)
+        serve_site(folder, sources, host, port, workers, users, proxy_header)
+
+
+@main.command()
+@click.argument("name")
+def password(name: str) -> None:
+    """Ask for a password, unseen, and print the line of a user for the file that kg serve --users reads."""
+    given = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    with _speaking_once():
+        click.echo(user_line(name, given))

@@ -4,6 +4,7 @@ It rather leaves out too much: what it finds is left out or stops a build, and t
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -47,6 +48,12 @@ def _sounds(word: str) -> str:
     return sound_of(word).replace(" ", "")
 
 
+def _plain(text: str) -> str:
+    """The text without marks of stress and signs that nobody sees: either would cut a name in two."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(sign for sign in composed if unicodedata.category(sign) not in ("Mn", "Cf"))
+
+
 def tokens_of(text: str) -> list[Token]:
     """The words of a text; `thatIsSo` is three as well as one.
 
@@ -54,7 +61,7 @@ def tokens_of(text: str) -> list[Token]:
     ['karkova', 'trial']
     """
     found = []
-    for word in _WORD.findall(text):
+    for word in _WORD.findall(_plain(text)):
         bare = _POSSESSIVE.sub("", word)
         found.append(Token(_sounds(bare), bare[:1].isupper()))
     return [token for token in found if token.sound]
@@ -140,10 +147,11 @@ class Guard:
     def find_in_identifier(self, text: str) -> str | None:
         """The hidden node that an identifier names by its words."""
         tokens = [token for variant in _variants(unquote(text)) for token in variant]
-        sounds = [token.sound for token in tokens]
+        sounds, covered = tuple(token.sound for token in tokens), self._region_spans(tokens)
         for words, node in self._slugs:
-            if any(tuple(sounds[start : start + len(words)]) == words for start in range(len(sounds))):
-                return node
+            for start in range(len(sounds) - len(words) + 1):
+                if sounds[start : start + len(words)] == words and not _inside(covered, start, start + len(words)):
+                    return node
         return self._find(tokens, identifier=True)
 
     def find_shared(self, text: str) -> str | None:
@@ -164,8 +172,7 @@ class Guard:
             within = identifier or len(phrase) > 1
             for start in range(len(tokens) - len(phrase) + 1):
                 end = start + len(phrase)
-                inside_region = any(a <= start and end <= b and b - a > len(phrase) for a, b in covered)
-                if not inside_region and all(
+                if not _inside(covered, start, end) and all(
                     _same(word, token, within) for word, token in zip(phrase, tokens[start:end], strict=True)
                 ):
                     return node
@@ -179,6 +186,11 @@ class Guard:
             for start in range(len(sounds) - len(name) + 1)
             if sounds[start : start + len(name)] == name
         ]
+
+
+def _inside(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch of words lies within a longer one."""
+    return any(first <= start and end <= last and last - first > end - start for first, last in spans)
 
 
 def _shown_words(names: Iterable[str], hidden: Iterable[Hidden]) -> frozenset[str]:

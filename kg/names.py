@@ -9,13 +9,13 @@ from kg.findings import Finding, Place
 from kg.guard import Guard, Hidden
 from kg.levels import WITHHELD, Level, Regions
 from kg.lines import LineIndex
-from kg.namespaces import KHR, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
+from kg.namespaces import KHR, OWL, RDF, SCHEMA, SKOS, XSD
 from kg.records import Dataset
-from kg.statements import Statements, iri_of
+from kg.statements import Statements, iri_of, value_of
 from kg.terms import local_name
 
 _NAMES = (SKOS + "prefLabel", SKOS + "altLabel")
-_LEADS_TO = (SCHEMA + "url", OWL + "sameAs", RDFS + "seeAlso", KHR + "textFile", KHR + "textDigest")
+_LEADS_TO, _FILE = (SCHEMA + "url", OWL + "sameAs"), KHR + "textFile"
 _PERSON, _PLACE, _UNNAMED = KHR + "Person", KHR + "Place", KHR + "unnamed"
 _TEXTS = frozenset((XSD + "string", XSD + "anyURI", RDF + "langString"))
 _KEY, _DIGEST = re.compile(r"[0-9a-f]{10}\Z"), re.compile(r"[0-9a-f]{64}\Z")
@@ -48,7 +48,7 @@ class Names:
         return "true" not in self._statements.values(node, _UNNAMED)
 
     def _links(self, node: str) -> tuple[str, ...]:
-        """The addresses, files and digests that lead to a withheld node, and to an outside identity of a coarse one."""
+        """The addresses that lead to a withheld node, and to an outside identity of a coarse one."""
         level = self._levels[node]
         wanted = _LEADS_TO if level.name == WITHHELD else (OWL + "sameAs",)
         return tuple(value for name in wanted for value in self._statements.values(node, name))
@@ -65,7 +65,7 @@ class Names:
                 for node in sorted(hidden)
             ],
             [name for node in sorted(self._named - hidden) for name in self._names[node]],
-            [name for node in self._regions if node not in gone for name in self._names[node]],
+            [name for node in self._regions if node not in gone for name in (*self._names[node], *self._slugs[node])],
             sorted(self._common),
         )
 
@@ -93,9 +93,8 @@ def _text_of(quad: ox.Quad, statements: Statements) -> str:
     """What of a statement can name somebody: a text, or a link to something outside."""
     value = quad.object
     if isinstance(value, ox.Literal):
-        readable = value.datatype.value in _TEXTS and not (
-            _DIGEST.match(value.value) and quad.predicate.value != KHR + "textDigest"
-        )
+        # Without the name of its file a document has no text, and all that points into it would go: that is told.
+        readable = value.datatype.value in _TEXTS and quad.predicate.value != _FILE and not _DIGEST.match(value.value)
         return value.value if readable else ""
     iri = iri_of(value)
     if quad.predicate.value == RDF + "type":
@@ -120,6 +119,11 @@ def find_named_ids(
                 message = f"'{word}', of a dataset, document or file, names somebody who is not public: rename it"
             node = old.get(iri, iri)
             found[word] = Finding(lines.find(node) or start, "violation", "named-in-id", message, node)
+    for quad in quads:
+        if quad.predicate.value == _FILE and guard.find(value_of(quad.object)):
+            node = old.get(iri_of(quad.subject), "")
+            message = "the name of this file names somebody who is not public: rename it"
+            found[node] = Finding(lines.find(node, _FILE) or start, "violation", "named-in-file", message, node)
     return list(found.values())
 
 
@@ -134,7 +138,7 @@ def _own_words(iri: str, base: str, described: bool) -> list[str]:
 
 
 def find_named_titles(guard: Guard, datasets: Iterable[Dataset]) -> list[Finding]:
-    """A violation for every dataset whose own title, description or publisher names somebody."""
+    """A violation for every dataset whose own title, description, publisher or licence names somebody."""
     return [
         Finding(
             Place((dataset.folder / "dataset.yaml").as_posix(), 1),
@@ -147,6 +151,7 @@ def find_named_titles(guard: Guard, datasets: Iterable[Dataset]) -> list[Finding
             ("title", dataset.title),
             ("description", dataset.description),
             ("publisher", dataset.publisher),
+            ("licence", {"": dataset.licence}),
         )
         if any(guard.find(text) for text in texts.values())
     ]

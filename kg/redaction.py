@@ -90,7 +90,8 @@ class _Redaction:
 
     def run(self) -> Redacted:
         for quad in self.statements.quads():
-            if quad.predicate.value in INTERNAL_PROPERTIES:
+            # What is said within a statement (RDF 1.2) cannot be looked through: it does not become public.
+            if quad.predicate.value in INTERNAL_PROPERTIES or not value_of(quad.object):
                 self.statements.remove(quad)
         coarsening = Coarsening(self.statements, self.levels, self.withholding, self.journal)
         coarsening.run(self.public_labels)
@@ -104,6 +105,8 @@ class _Redaction:
         while True:
             self._leave_out_texts()
             ids = PublicIds(self.statements, self._living_ids())
+            if clashes := self._find_clashes(ids):
+                return Redacted([], [], clashes, self.journal.report(self.lines))
             recorded = rename_quads(self.statements.quads(), ids.of, self._graph_of)
             derived = derive(recorded, self.ontology, self.base)
             old = {ids.of(node): node for node in reversed(self.statements.nodes()) if self.statements.of(node)}
@@ -112,7 +115,6 @@ class _Redaction:
                 break
             for node, why in sorted(unsupported.items()):
                 self.withholding.take([node], why)
-        self._find_clashes(ids)
         self.findings += find_named_ids(self.names.guard, [*recorded, *derived], old, self.base, self.lines, self.start)
         self.findings += find_named_titles(self.names.guard, self.checked.datasets)
         return Redacted(recorded, derived, self.findings, self.journal.report(self.lines))
@@ -195,7 +197,9 @@ class _Redaction:
         message = f"without what is withheld this is against {local_name(result.source_shape)}: {result.message}"
         return Finding(self.lines.find(node) or self.start, "violation", "public-form", message, node)
 
-    def _find_clashes(self, ids: PublicIds) -> None:
+    def _find_clashes(self, ids: PublicIds) -> list[Finding]:
+        """A violation for every public id that another node has too."""
+        found: list[Finding] = []
         taken: dict[str, list[str]] = {}
         for node in self.statements.nodes():
             if self.statements.of(node) and (node in self.public_ids or self.statements.addressed(node)):
@@ -204,7 +208,8 @@ class _Redaction:
             for node in (n for n in nodes if n in self.public_ids and len(nodes) > 1):
                 message = f"the publicId '{local_name(ids.of(node))}' is taken: choose another"
                 place = self.lines.find(node, KHR + "publicId") or self.start
-                self.findings.append(Finding(place, "violation", "duplicate-id", message, node))
+                found.append(Finding(place, "violation", "duplicate-id", message, node))
+        return found
 
     # -- graphs ---------------------------------------------------------------------------------------------------
 

@@ -129,6 +129,15 @@ def test_two_public_builds_are_the_same_bytes(tangle: Tangle, public: Path, tmp_
         assert (tmp_path / "again" / name).read_bytes() == (public / name).read_bytes()
 
 
+def test_whatever_is_hidden_the_public_snapshot_is_the_same(tangle: Tangle, public: Path, tmp_path: Path) -> None:
+    """Other names, ids, words, passages and places are hidden, and not one public byte depends on them."""
+    other = write_tangle(tmp_path / "tangle", other=True)
+    assert set(other.names).isdisjoint(tangle.names)
+    build_snapshot([other.folder], tmp_path / "other")
+    for name in ("data.nq", "manifest.json", "network.json", "search.json"):
+        assert (tmp_path / "other" / name).read_bytes() == (public / name).read_bytes()
+
+
 def test_the_report_has_every_hidden_thing_with_its_line(tangle: Tangle, public: Path) -> None:
     assert public.is_dir()
     changes = json.loads((tangle.folder.parent / "report.json").read_bytes())["changes"]

@@ -62,12 +62,13 @@ def find_leaks(secrets: Iterable[bytes], contents: Iterable[bytes]) -> list[byte
 
 
 class _Writer:
-    def __init__(self, folder: Path) -> None:
-        self.tangle = Tangle(folder)
+    def __init__(self, folder: Path, other: bool) -> None:
+        self.tangle, self.other = Tangle(folder), other
         self.records: list[Record] = []
         self.passages: dict[str, dict[str, str]] = {}
-        self._made = 0
-        self._offset = FIRST_SECRET + 7
+        self._made = 500 if other else 0
+        self._offset = FIRST_SECRET + (100_003 if other else 7)
+        self._hidden = "oth" if other else "hid"
 
     def word(self, script: str = "") -> str:
         """A made-up word, never the same twice, its first letter a capital."""
@@ -90,7 +91,7 @@ class _Writer:
         return {"en": word} if script == "latin" else {"en": self.word("latin"), _LANGUAGE[script]: word}
 
     def slug(self, kind: str) -> str:
-        slug = f"hid{kind}{len(self.tangle.slugs):03d}"
+        slug = f"{self._hidden}{kind}{len(self.tangle.slugs):03d}"
         self.tangle.slugs.append(slug)
         return slug
 
@@ -110,9 +111,9 @@ def open_at(number: int) -> list[int]:
     return [1000 + 100 * number, 1040 + 100 * number]
 
 
-def write_tangle(folder: Path) -> Tangle:
-    """Write the dataset into a new folder; the same bytes each time."""
-    writer = _Writer(folder)
+def write_tangle(folder: Path, other: bool = False) -> Tangle:
+    """Write the dataset into a new folder, the same bytes each time; `other`: all that is hidden is another than else."""
+    writer = _Writer(folder, other)
     _write_open(writer)
     _write_actors(writer)
     _write_places(writer)
@@ -201,13 +202,13 @@ def _write_actors(writer: _Writer) -> None:
 
 def _write_places(writer: _Writer) -> None:
     for number in range(PLACES):
-        slug = writer.slug("place")
+        slug, degrees = writer.slug("place"), f"60.{7 + writer.other}{number:03d}"
         writer.records.append({
             "id": slug, "type": "Place", "placeKind": "building", "precision": "exact", "label": writer.name(),
-            "within": "hilltown", "wkt": f"POINT (60.{7000 + number} 40.{7000 + number})", "level": "withheld", **_LEVEL,
+            "within": "hilltown", "wkt": f"POINT ({degrees} 40.1)", "level": "withheld", **_LEVEL,
             "at": writer.at(),
         })  # fmt: skip
-        writer.tangle.names.append(f"60.{7000 + number}")
+        writer.tangle.names.append(degrees)
         _event(writer, number)["place"] = slug
         writer.records.append({
             "id": f"home-{number}", "type": "Person", "label": {"en": "Gregor Tailor"}, "at": open_at(400 + number),

@@ -17,6 +17,7 @@ from kg.namespaces import XSD
 from kg.paths import Connection
 from kg.questions import Answer, Evidence
 from kg.settings import Settings
+from kg.store import read_manifest
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
 from kg.web import (
@@ -35,6 +36,7 @@ from kg.web import (
     timeline,
     vocabulary,
 )
+from kg.web.access import Access, protect
 from kg.web.documents import may_be_kept, open_to_scripts
 from kg.web.evidence import Line, evidence_lines, passages_of
 from kg.web.mounting import mount, place_addresses
@@ -57,11 +59,19 @@ _ASKED = (sparql, graphs, paths, search, reconcile, suggest)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 
 
-def create_app(settings: Settings, snapshot: Path, sources: Path | None = None, published: bool = False) -> Flask:
-    """The site of a snapshot, to be served or (`published`) written to files; raises InputError for no snapshot."""
+def create_app(
+    settings: Settings, snapshot: Path, sources: Path | None = None, access: Access | None = None, *,
+    published: bool = False,
+) -> Flask:  # fmt: skip
+    """The site of a snapshot, to be served or (`published`) written to files.
+
+    Raises InputError when the folder holds none, or an internal one and no `access`.
+    """
     app = Flask("kg.web", static_folder=str(static_dir()), static_url_path="/static",
                 template_folder=str(static_dir().parent / "templates"))  # fmt: skip
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    # First of all hooks: nothing is read before the door, and what it says of headers is the last word.
+    protect(app, str(read_manifest(snapshot).get("level", "public")), access)
     opened = Site.open(settings, snapshot, sources, published)
     app.extensions["khronika"] = opened
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
