@@ -208,6 +208,7 @@ def test_the_files_are_the_same_each_time_and_say_what_a_page_needs(here: Site, 
         "example": "mukhtar-ablyazov", "help": "",
     }  # fmt: skip
     assert sentences["query"].startswith("PREFIX khr:")
+    assert (read["words"]["2017-07-25"], read["words"]["P4Y"]) == ("25 July 2017", "4 years")
     assert {"value": "larisa-kharkova", "label": "Larisa Kharkova", "iri": f"{ID}person/larisa-kharkova"} in read["choices"]["person"]
 
 

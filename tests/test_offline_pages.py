@@ -142,6 +142,7 @@ def test_a_question_has_the_rows_that_the_command_gives(
     assert given == expected
     assert len(expected) == 3
     first = page.locator("table.answer tbody").first
+    assert read_rows(page)[1][2:6] == ["25 July 2017", "Court that tried Larisa Kharkova (unnamed)", "Restriction of freedom", "4 years"]
     expect(first.locator("small.accused")).to_have_text("accused; sentenced; denies")
     claim = first.locator("tr.evidence a.offsets").first
     assert (claim.inner_text(), claim.evaluate("a => a.href").partition("#")[0]) == (
@@ -182,6 +183,14 @@ def test_an_endless_query_is_stopped_and_the_next_one_answered(page: Page, host:
     ask(page, PREFIX + "SELECT (COUNT(DISTINCT ?c) AS ?courts) { ?c a khr:Court }")
     say(page, "1 row in ")
     assert read_rows(page) == [["17"]]
+
+
+def test_a_query_that_breaks_the_engine_leaves_the_next_one_unharmed(page: Page, host: str, watch: Watch) -> None:
+    page.goto(f"{host}/sparql.html")
+    ask(page, f"SELECT * {{ {'{' * 20_000}{'}' * 20_000} }}")
+    expect(page.get_by_role("alert")).to_contain_text("the query went beyond what this browser can hold", timeout=20_000)
+    ask(page, "ASK { ?s ?p ?o }")
+    expect(page.get_by_text("Yes: the graph holds what the query describes.")).to_be_visible()
 
 
 def test_a_malformed_query_is_told_with_line_and_column(page: Page, host: str, watch: Watch) -> None:

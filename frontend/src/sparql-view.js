@@ -81,6 +81,8 @@ export function makeView(root) {
      */
     choose(question, form, page) {
       picker.value = question?.name ?? "";
+      // Who asks a question looks for its answer; the query may be looked at.
+      root.classList.toggle("asked", question !== null);
       parameters.replaceChildren(...(question?.parameters.length && form ? [form] : []));
       about.replaceChildren();
       if (!question) return;
