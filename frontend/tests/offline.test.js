@@ -9,6 +9,7 @@ import { sayColumn, usedColumns } from "../src/answer-table.js";
 import { makeAddresses } from "../src/addresses.js";
 import { bindValues } from "../src/binding.js";
 import { countLines, readLines } from "../src/dump.js";
+import { makeFinder } from "../src/finding.js";
 import { parsePeriod } from "../src/periods.js";
 
 const BASE = "https://w3id.org/khronika/";
@@ -92,4 +93,10 @@ test("labels, columns and claims", () => {
   assert.equal(hasClaims(["claims"], [{ claims: cell("urn:a urn:b") }, {}], isOwn), true);
   assert.equal(hasClaims(["claims"], [{ claims: cell("12") }], isOwn), false);
   assert.equal(hasClaims(["n"], [], isOwn), false);
+});
+
+test("what only sounds alike comes after any part that is written so", () => {
+  const entry = (/** @type {string} */ name, /** @type {string} */ sound) => ({ iri: name, kind: "person", label: name, names: [name], sounds: [sound], path: "", note: "" });
+  const { find } = makeFinder([entry("Mamai", "mamai"), entry("Umamayev", "umamaev")], { letters: {}, sounds: [["[yj]", "i"]] });
+  assert.deepEqual(find("mamay").map(({ entry: { iri } }) => iri), ["Umamayev", "Mamai"]);
 });
