@@ -1,4 +1,4 @@
-// Writes kg/web/static/bundles/: the scripts, their styles, and the licences of all that is in them.
+// Writes kg/web/static/bundles/, or the folder that is named: the scripts, their styles, and the licences of all that is in them.
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const bundles = join(here, "..", "kg", "web", "static", "bundles");
+const bundles = process.argv[2] ?? join(here, "..", "kg", "web", "static", "bundles");
 
 /**
  * The one place of a text replaced by another; the build fails where the text is not there exactly once.

@@ -4,14 +4,17 @@ import json
 import re
 from collections.abc import Iterator
 
+from kg.dates import say_date
 from kg.files import read_query
+from kg.namespaces import EDTF
 from kg.ontology import Ontology
 from kg.questions import Parameter, Question, parameter_choices, read_questions
 from kg.search import Entry, SearchIndex
 from kg.spelling import spelling_rules
 from kg.store import Store
-from kg.terms import Iri, local_name, page_path
+from kg.terms import Iri, Literal, local_name, page_path
 from kg.web.naming import Naming, Told
+from kg.words import say_duration
 
 
 def static_path(path: str) -> str:
@@ -25,7 +28,10 @@ def static_path(path: str) -> str:
 
 
 def offline_questions(store: Store, ontology: Ontology) -> bytes:
-    """Every question with its query and parameters, what these can be, and the queries for labels and evidence."""
+    """Every question with its query and parameters, and what its page needs to show the answer.
+
+    That is what parameters can be, the words for dates and durations, and the queries for labels and evidence.
+    """
     questions = list(read_questions().values())
     types = {parameter.type: parameter for question in questions for parameter in question.parameters}
     choices = {kind: list(_choices(store, ontology, types[kind])) for kind in sorted(types)}
@@ -33,6 +39,7 @@ def offline_questions(store: Store, ontology: Ontology) -> bytes:
         {
             "questions": [_question(question) for question in questions],
             "choices": {kind: found for kind, found in choices.items() if found},
+            "words": dict(_words(store)),
             "queries": {name: read_query(f"index/{name}") for name in ("labels", "evidence")},
         }
     )
@@ -67,6 +74,13 @@ def _choices(store: Store, ontology: Ontology, parameter: Parameter) -> Iterator
     for value, label, term in parameter_choices(store, ontology, parameter):
         key = "iri" if isinstance(term, Iri) else "text"
         yield {"value": value, "label": label, key: str(term)}
+
+
+def _words(store: Store) -> Iterator[tuple[str, str]]:
+    for row in store.select(read_query("index/dates-and-durations")):
+        value = row["value"]
+        if isinstance(value, Literal):
+            yield value.text, say_date(value.text) if value.datatype == EDTF else say_duration(value.text)
 
 
 def offline_search_index(names: SearchIndex, naming: Naming, base: str) -> bytes:

@@ -59,7 +59,7 @@ class Parameter:
 
 
 class Choice(NamedTuple):
-    """One of the values that a parameter can have: as it is written, in words, and as the term that reaches the query."""
+    """One of the values that a parameter can have: as it is written, in words, and as the term in the query."""
 
     value: str
     label: str

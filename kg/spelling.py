@@ -44,7 +44,8 @@ _CARONS = str.maketrans({"ž": "zh", "š": "sh", "č": "ch", "ŝ": "shch"})
 
 # Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic and Georgian, and the marks that stand among letters.
 _BLOCKS = (
-    (0x80, 0x6FF), (0x750, 0x77F), (0x10A0, 0x10FF), (0x1E00, 0x206F), (0x2C60, 0x2C7F), (0xA640, 0xA69F), (0xA720, 0xA7FF),
+    (0x80, 0x6FF), (0x750, 0x77F), (0x10A0, 0x10FF), (0x1E00, 0x206F), (0x2C60, 0x2C7F), (0xA640, 0xA69F),
+    (0xA720, 0xA7FF),
 )  # fmt: skip
 
 
@@ -73,8 +74,8 @@ def _latin(text: str) -> str:
 def spelling_rules() -> dict[str, object]:
     """What a script needs to say `sound_of` itself: `letters`, each in Latin ones, and `sounds`, in order of their use.
 
-    A rule is a pattern and what replaces it, both in the form that JavaScript takes. Letters of other scripts than those
-    of the region and its neighbours, Latin and Greek have no sound there.
+    A rule is a pattern and what replaces it, both in the form that JavaScript takes. A letter of a script whose block
+    is not listed here has no sound there.
     """
     letters = (chr(number) for first, last in _BLOCKS for number in range(first, last + 1))
     plain = [letter for letter in letters if unicodedata.normalize("NFKC", letter.casefold()) == letter]

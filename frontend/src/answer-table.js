@@ -7,8 +7,10 @@ import { showStanding } from "./twin.js";
  * @typedef {import("./answer-data.js").Row} Row
  * @typedef {import("./answer-data.js").Claim} Claim
  * @typedef {import("./answer-data.js").Known & {addresses: import("./addresses.js").Addresses, naming: import("./told.js").Naming,
- *   inWords: boolean, withClaims: boolean}} Look `inWords`: a question's answer, not a query's
+ *   words: Map<string, string>, inWords: boolean, withClaims: boolean}} Look `inWords`: a question's answer, not a query's
  */
+
+const SAID = ["/EDTF", "#durationText", "#duration"];
 
 const SHOWN_VOICES = 4;
 
@@ -84,10 +86,21 @@ function showCell(cell, column, told, look) {
   const text = writeTerm(cell);
   if (cell.type !== "literal") return [text];
   const span = document.createElement("span");
-  span.textContent = look.inWords && cell.datatype?.endsWith("#boolean") ? ({ true: "yes", false: "no" }[text] ?? text) : text;
+  span.textContent = look.inWords ? sayLiteral(text, cell.datatype ?? "", look.words) : text;
   if (cell["xml:lang"]) span.lang = cell["xml:lang"];
-  else if (cell.datatype) span.title = look.addresses.compact(cell.datatype);
+  else if (cell.datatype) span.title = `${text} (${look.addresses.compact(cell.datatype)})`;
   return [span, ...showNote(told.note(null, text))];
+}
+
+/**
+ * A literal as people say it: dates, durations, yes and no.
+ * @param {string} text
+ * @param {string} datatype
+ * @param {Map<string, string>} words
+ */
+export function sayLiteral(text, datatype, words) {
+  if (SAID.some((end) => datatype.endsWith(end))) return words.get(text) ?? text;
+  return datatype.endsWith("#boolean") ? ({ true: "yes", false: "no" }[text] ?? text) : text;
 }
 
 /**

@@ -5,7 +5,7 @@ import { makeTable, sayColumn, usedColumns } from "./answer-table.js";
  * @typedef {import("./offline-worker.js").Answer} Answer
  * @typedef {import("./asking.js").Question} Question
  * @typedef {{engine: import("./engine.js").Engine, addresses: import("./addresses.js").Addresses,
- *   naming: import("./told.js").Naming, queries: import("./asking.js").Catalogue["queries"]}} Tools
+ *   naming: import("./told.js").Naming, words: Map<string, string>, queries: import("./asking.js").Catalogue["queries"]}} Tools
  */
 
 /** Rows that are shown; all of them can be taken along. */

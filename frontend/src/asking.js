@@ -7,7 +7,8 @@ import { PERIODS, isDay, parsePeriod } from "./periods.js";
  * @typedef {{name: string, topic: string, summary: string, description: string, unit: string, query: string,
  *   parameters: Parameter[]}} Question
  * @typedef {{value: string, label: string, iri?: string, text?: string}} Choice
- * @typedef {{questions: Question[], choices: Record<string, Choice[]>, queries: {labels: string, evidence: string}}} Catalogue
+ * @typedef {{questions: Question[], choices: Record<string, Choice[]>, words: Record<string, string>,
+ *   queries: {labels: string, evidence: string}}} Catalogue words: dates and durations as people say them
  */
 
 const XSD = "http://www.w3.org/2001/XMLSchema#";

@@ -24,7 +24,8 @@ async function start(root) {
   view.status("Loading the questions …");
   try {
     const [catalogue, notes] = await Promise.all([load(at("questions")), load(at("notes"))]);
-    const tools = { engine, addresses, naming: new Naming(notes), queries: catalogue.queries };
+    const { queries, words } = catalogue;
+    const tools = { engine, addresses, naming: new Naming(notes), words: new Map(Object.entries(words)), queries };
     view.status("");
     run(view, catalogue, tools, prefixes);
   } catch (error) {

@@ -39,7 +39,6 @@ export function makeView(root) {
   bar.setAttribute("aria-label", "Loading the graph");
   const figures = make("span", { className: "quiet" });
   const result = make("section", { className: "offline-result" });
-  result.setAttribute("aria-label", "Answer");
   root.replaceChildren(
     make("p", { className: "offline-picker" }, make("label", { htmlFor: "question", textContent: "Begin with a question" }), " ", picker),
     about, parameters,
@@ -48,6 +47,8 @@ export function makeView(root) {
     problem, result,
   );
   let busy = false;
+  // Nothing is typed that what the page begins with would overwrite.
+  editor.field.readOnly = runs.disabled = true;
 
   return {
     editor,
@@ -57,6 +58,7 @@ export function makeView(root) {
      * @param {{choose: (name: string) => void, run: () => void, stop: () => void}} acts
      */
     fill(questions, acts) {
+      editor.field.readOnly = runs.disabled = false;
       picker.append(new Option("none: a query of your own", ""));
       for (const topic of new Set(questions.map((question) => question.topic))) {
         const group = make("optgroup", { label: topic });
@@ -79,6 +81,8 @@ export function makeView(root) {
      */
     choose(question, form, page) {
       picker.value = question?.name ?? "";
+      // Who asks a question looks for its answer; the query may be looked at.
+      root.classList.toggle("asked", question !== null);
       parameters.replaceChildren(...(question?.parameters.length && form ? [form] : []));
       about.replaceChildren();
       if (!question) return;

@@ -51,8 +51,9 @@ class Naming:
         return self._notes[accused]
 
     def tables(self) -> dict[str, dict[str, object]]:
-        """What a script needs to set the same notes: `names` in small letters with the accused of each, and `accused`."""
-        accused = {iri: {"label": self._describer.label(iri), "note": self.note(iri)} for iri in sorted(self._accusations)}
+        """What a script needs to set the same notes: `names`, folded, with the accused of each, and `accused`."""
+        iris = sorted(self._accusations)
+        accused = {iri: {"label": self._describer.label(iri), "note": self.note(iri)} for iri in iris}
         return {"names": dict(sorted(self._accused_of.items())), "accused": dict(accused)}
 
     def beside(self, labels: Iterable[str]) -> list[tuple[Cell, str]]:
