@@ -35,7 +35,7 @@ _CATALOGUE = {"en": "Catalogue", "ru": "Каталог", "kk": "Каталог"}
 # Name of the node, address, title, and the standard that the service keeps.
 _SERVICES = (
     ("sparql", "/sparql", "SPARQL endpoint", "https://www.w3.org/TR/sparql11-protocol/"),
-    ("graph-store", "/graph-store", "Graph Store, for reading", "https://www.w3.org/TR/sparql11-http-rdf-update/"),
+    ("graph-store", "/graphs", "Graph Store, for reading", "https://www.w3.org/TR/sparql11-http-rdf-update/"),
     ("reconcile", "/reconcile", "Reconciliation of names", "https://reconciliation-api.github.io/specs/0.2/"),
 )  # fmt: skip
 
@@ -47,9 +47,16 @@ def describe_snapshot(manifest: Manifest, statistics: Statistics, store: Store, 
     return _Catalogue(manifest, statistics, store, ontology).describe()
 
 
-def write_catalogue(content: bytes, format_name: str) -> bytes:
-    """The N-Triples of a catalogue in one of THING_FORMATS."""
+def write_catalogue(content: bytes, format_name: str, *, services: bool = True) -> bytes:
+    """The N-Triples of a catalogue in a format of triples; without what only a server answers, if so asked."""
     triples = [quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES)]
+    if not services:
+        asked = {triple.subject for triple in triples if triple.object == ox.NamedNode(DCAT + "DataService")}
+        triples = [
+            triple
+            for triple in triples
+            if not {triple.subject, triple.object} & asked and triple.predicate.value != VOID + "sparqlEndpoint"
+        ]
     return write_triples(triples, format_name, CATALOG_PREFIXES)
 
 

@@ -34,7 +34,7 @@ FORMATS: tuple[Format, ...] = (
     _format("ttl", "Turtle", "text/turtle", "graph", "application/x-turtle", "text/n3", "text/rdf+n3", "turtle", "n3"),
     _format("jsonld", "JSON-LD", "application/ld+json", "graph dataset", "json-ld"),
     _format("nt", "N-Triples", "application/n-triples", "graph", "text/plain", "ntriples", "n-triples"),
-    _format("rdf", "RDF/XML", "application/rdf+xml", "graph", "application/xml", "text/xml", "rdf+xml", "rdfxml", "xml"),
+    _format("rdf", "RDF/XML", "application/rdf+xml", "graph", *"application/xml text/xml rdf+xml rdfxml xml".split()),
     _format("trig", "TriG", "application/trig", "dataset", "application/x-trig"),
     _format("nq", "N-Quads", "application/n-quads", "dataset", "text/x-nquads", "nquads", "n-quads"),
     _format("rq", "SPARQL query", "application/sparql-query", "query"),

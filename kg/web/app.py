@@ -145,9 +145,10 @@ def _answer_http_error(error: HTTPException) -> Response:
 def _error_page(status: int, message: str, fields: Mapping[str, object] | None = None) -> Response:
     best = request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"], default="text/plain")
     asked = str(request.accept_mimetypes)
-    if _gives_json(request.path) and not ("text/html" in asked or "text/plain" in asked):
-        best = "application/json"
-    elif request.path.startswith(("/sparql", "/graph")) and "text/html" not in asked and best == "text/html":
+    people = "text/html" in asked or "text/plain" in asked
+    if (_gives_json(request.path) and not people) or (
+        request.path.startswith(("/sparql", "/graph")) and "text/html" not in asked and best == "text/html"
+    ):
         best = "application/json"
     if best == "text/html":
         response = make_response(render_template("error.html", status=status, message=message), status)

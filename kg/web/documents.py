@@ -1,17 +1,19 @@
 """Documents as they go out: their media type, what they link to, and when a client may keep what it has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from flask import Response, request
 
-from kg.formats import BY_NAME
+from kg.formats import BY_NAME, negotiate
 from kg.namespaces import SCHEMA
 from kg.web.site import Site
 
 _READING = ("GET", "HEAD")
 _ASKED_WITH = "Accept, Accept-Language, Authorization, Content-Type, If-Modified-Since, If-None-Match, Range"
-_TOLD_TO_SCRIPTS = "Allow, Content-Location, ETag, Last-Modified, Link, Location, Repr-Digest, Vary"
+_TOLD_TO_SCRIPTS = (
+    "Allow, Content-Length, Content-Location, ETag, Last-Modified, Link, Location, Repr-Digest, Retry-After, Vary"
+)
 
 
 def link_to(target: str, relation: str, media_type: str = "") -> str:
@@ -31,6 +33,26 @@ def give_document(
     if negotiated:
         response.headers["Vary"] = "Accept"
     return response
+
+
+def choose_document(
+    path: str, choices: Sequence[str], page: Callable[[], str], write: Callable[[str], bytes], licence: str
+) -> Response:
+    """A document at its own address: 200 with the page or the data, by Accept or `?format=`."""
+    chosen = negotiate(request.headers.get("Accept"), ("html", *choices), request.args.get("format")).name
+    if chosen == "html":
+        return give_document(page(), "html", [*alternate_links(path, choices, "alternate"), licence], negotiated=True)
+    response = give_data(path, chosen, choices, write(chosen), licence)
+    response.headers["Content-Location"] = f"{path}.{chosen}"
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def give_data(path: str, ending: str, choices: Sequence[str], content: str | bytes, licence: str = "") -> Response:
+    """What stands at a path in one of its formats, with links to its page and to the others."""
+    others = alternate_links(path, [name for name in choices if name != ending], "alternate")
+    links = [*others, link_to(path, "describedby", "text/html"), licence]
+    return give_document(content, ending, filter(None, links))
 
 
 def alternate_links(path: str, endings: Sequence[str], *relations: str) -> list[str]:

@@ -10,12 +10,13 @@ from kg.catalog import catalog_quads, question_triples
 from kg.charts import MOST_ROWS, draw_chart
 from kg.description import Cell
 from kg.errors import BadRequestError
-from kg.formats import BY_NAME, negotiate
+from kg.formats import negotiate
 from kg.questions import Answer, Parameter, find_question, parameter_choices, read_questions
 from kg.store import bind_values
 from kg.vocabulary_files import RDF_FORMATS, write_triples
+from kg.web.documents import alternate_links, give_data, give_document
 from kg.web.site import site
-from kg.web.vocabulary import alternates, give_document, give_rdf, known_ending
+from kg.web.vocabulary import choose_rdf, give_rdf, known_ending
 
 blueprint = Blueprint("questions", __name__)
 _ENDINGS = ("csv", "json", "rq", *RDF_FORMATS)
@@ -26,7 +27,7 @@ LONGEST_LINK = 6000
 @blueprint.get("/questions")
 def list_questions() -> Response:
     """All questions, by topic; as RDF the catalogue of them."""
-    return give_document("/questions", _questions_page, _catalogue)
+    return choose_rdf("/questions", _questions_page, _catalogue)
 
 
 def _questions_page() -> str:
@@ -61,9 +62,7 @@ def give_answer(name: str, ending: str) -> Response:
         content = _bound(_ask(name)) if request.args.keys() - {"format"} else question.query
     else:
         content = write_answer(_ask(name), ending)
-    links = [f'<{path}>; rel="describedby"; type="text/html"', *alternates(path, [n for n in _ENDINGS if n != ending])]
-    content_type = f"{BY_NAME[ending].media_type}; charset=utf-8"
-    return Response(content, content_type=content_type, headers={"Link": ", ".join(links)})
+    return give_data(path, ending, _ENDINGS, content)
 
 
 @blueprint.get("/questions/<name>")
@@ -75,8 +74,8 @@ def show_answer(name: str) -> Response:
         response = give_answer(name, chosen)
     else:
         page, status = _answer_page(name)
-        response = Response(page, status, content_type="text/html; charset=utf-8")
-        response.headers["Link"] = ", ".join(alternates(f"/questions/{name}", _ENDINGS))
+        links = alternate_links(f"/questions/{name}", _ENDINGS, "alternate")
+        response = give_document(page, "html", links, status=status)
     response.headers["Vary"] = "Accept"
     return response
 

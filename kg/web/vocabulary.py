@@ -1,6 +1,6 @@
 """The ontology, the shapes and the code lists, at their own addresses: a page for people, RDF for machines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -22,6 +22,7 @@ from kg.vocabulary_files import (
     write_triples,
 )
 from kg.vocabulary_words import vocabulary_path
+from kg.web.documents import choose_document, give_data, give_document, link_to
 from kg.web.site import MovedError, site
 
 blueprint = Blueprint("vocabulary", __name__)
@@ -37,28 +38,14 @@ def name_formats() -> dict[str, object]:
     return {"rdf_formats": [BY_NAME[name] for name in RDF_FORMATS]}
 
 
-# -- one document in several formats -----------------------------------------------------------------------------
-
-
-def give_document(path: str, page: Callable[[], str], write: Callable[[str], bytes]) -> Response:
-    """A document at its own address: 200 with the page or the data, by Accept or `?format=`."""
-    chosen = negotiate(request.headers.get("Accept"), _CHOICES, request.args.get("format")).name
-    if chosen != "html":
-        response = give_rdf(path, chosen, write(chosen))
-        response.headers["Content-Location"] = f"{path}.{chosen}"
-    else:
-        response = Response(page(), content_type="text/html; charset=utf-8")
-        response.headers["Link"] = ", ".join([*alternates(path, RDF_FORMATS), licence()])
-    response.headers["Vary"] = "Accept"
-    return response
-
-
 def give_rdf(path: str, ending: str, content: bytes) -> Response:
     """Data about what stands at a path, in one of RDF_FORMATS."""
-    others = alternates(path, [name for name in RDF_FORMATS if name != ending])
-    links = [*others, f'<{path}>; rel="describedby"; type="text/html"', licence()]
-    content_type = f"{BY_NAME[ending].media_type}; charset=utf-8"
-    return Response(content, content_type=content_type, headers={"Link": ", ".join(links)})
+    return give_data(path, ending, RDF_FORMATS, content, licence())
+
+
+def choose_rdf(path: str, page: Callable[[], str], write: Callable[[str], bytes]) -> Response:
+    """A document of the vocabulary: its page or its data."""
+    return choose_document(path, RDF_FORMATS, page, write, licence())
 
 
 def known_ending(ending: str) -> str:
@@ -68,14 +55,9 @@ def known_ending(ending: str) -> str:
     return ending
 
 
-def alternates(path: str, names: Sequence[str]) -> list[str]:
-    """A link, as a header writes it, to each of the other forms of what stands at a path."""
-    return [f'<{path}.{name}>; rel="alternate"; type="{BY_NAME[name].media_type}"' for name in names]
-
-
 def licence() -> str:
     """The link to the licence of the vocabulary."""
-    return f'<{site().ontology.value(ONTOLOGY, DCTERMS + "license")}>; rel="license"'
+    return link_to(str(site().ontology.value(ONTOLOGY, DCTERMS + "license")), "license")
 
 
 # -- the ontology ------------------------------------------------------------------------------------------------
@@ -84,7 +66,7 @@ def licence() -> str:
 @blueprint.get("/ontology")
 def show_ontology() -> Response:
     """The classes and properties with their definitions, rules and examples, and the lists."""
-    return give_document("/ontology", _ontology_page, ontology_sources()[MAIN].write)
+    return choose_rdf("/ontology", _ontology_page, ontology_sources()[MAIN].write)
 
 
 def _ontology_page() -> str:
@@ -119,7 +101,7 @@ def give_ontology(ending: str) -> Response:
 def give_context() -> Response:
     """The JSON-LD context that gives the keys of records their meaning."""
     content = (ontology_dir() / "context.jsonld").read_bytes()
-    return Response(content, content_type="application/ld+json; charset=utf-8", headers={"Link": licence()})
+    return give_document(content, "jsonld", [licence()])
 
 
 @blueprint.get("/ontology/<name>")
@@ -133,7 +115,7 @@ def show_module(name: str) -> AnyResponse:
         return give_rdf(f"/ontology/{stem}", known_ending(ending), sources[stem].write(ending))
     if name not in sources:
         raise NotFoundError("the ontology has no version or file of this name; its terms are at /ontology#<Term>")
-    return give_document(f"/ontology/{name}", lambda: _module_page(name, sources[name]), sources[name].write)
+    return choose_rdf(f"/ontology/{name}", lambda: _module_page(name, sources[name]), sources[name].write)
 
 
 def _module_page(name: str, source: Source) -> str:
@@ -148,7 +130,7 @@ def _module_page(name: str, source: Source) -> str:
 @blueprint.get("/shapes")
 def show_shapes() -> Response:
     """The shapes by topic: what each demands, and what it tells an editor to do."""
-    return give_document(
+    return choose_rdf(
         "/shapes",
         lambda: render_template("shapes.html", topics=site().vocabulary.topics, namespace=KHRSH,
                                 prefix=site().vocabulary.words.curie(KHRSH).rstrip(":")),
@@ -168,7 +150,7 @@ def give_shapes(ending: str) -> Response:
 @blueprint.get("/list")
 def show_lists() -> Response:
     """All code lists."""
-    return give_document(
+    return choose_rdf(
         "/list",
         lambda: render_template("lists.html", lists=site().vocabulary.lists),
         all_lists_source().write,
@@ -190,7 +172,7 @@ def show_list(scheme: str) -> Response:
         return give_rdf(f"/list/{stem}", known_ending(ending), sources[stem].write(ending))
     if scheme not in sources:
         raise NotFoundError("there is no such list; all are at /list")
-    return give_document(f"/list/{scheme}", lambda: _list_page(scheme), sources[scheme].write)
+    return choose_rdf(f"/list/{scheme}", lambda: _list_page(scheme), sources[scheme].write)
 
 
 def _list_page(scheme: str) -> str:
