@@ -1,11 +1,14 @@
 """The data files with which the pages of a static site answer in the browser what the server answers elsewhere."""
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from kg.dates import say_date
 from kg.files import read_query
+from kg.formats import BY_NAME
 from kg.namespaces import EDTF
 from kg.ontology import Ontology
 from kg.questions import Parameter, Question, parameter_choices, read_questions
@@ -16,15 +19,35 @@ from kg.terms import Iri, Literal, local_name, page_path
 from kg.web.naming import Naming, Told
 from kg.words import say_duration
 
+_FILES = {"/": "index.html", "/api/network": "api/network.json", "/.well-known/void": ".well-known/void",
+          "/dumps/SHA256SUMS": "dumps/SHA256SUMS"}  # fmt: skip
+# A file by its ending; the last part of any other address (`/releases/1.0.0`) is a name of its own.
+_ENDING = re.compile(r"\.(?:" + "|".join([*BY_NAME, "atom", "css", "gz", "js", "rq", "svg", "txt", "wasm"]) + ")$")
 
-def static_path(path: str) -> str:
-    """The file of a page in a static site, from the root of the site.
+
+def file_of(address: str) -> str:
+    """The file that an address of the site is written to.
+
+    >>> file_of("/page/person/actor-one"), file_of("/data/person/actor-one.ttl"), file_of("/")
+    ('page/person/actor-one.html', 'data/person/actor-one.ttl', 'index.html')
+    """
+    path = unquote(address.partition("#")[0].partition("?")[0])
+    if path in _FILES:
+        return _FILES[path]
+    name = path.strip("/")
+    if path.endswith("/"):
+        return f"{name}/index.html"
+    return name if _ENDING.search(posixpath.basename(name)) else f"{name}.html"
+
+
+def static_path(address: str) -> str:
+    """The file that an address is written to, with the place in it, from the root of the site.
 
     >>> static_path("/page/event/x#claims/5")
     'page/event/x.html#claims/5'
     """
-    page, mark, anchor = path.partition("#")
-    return f"{page.removeprefix('/') or 'index'}.html{mark}{anchor}"
+    path, mark, anchor = address.partition("#")
+    return f"{file_of(path)}{mark}{anchor}"
 
 
 def offline_questions(store: Store, ontology: Ontology) -> bytes:

@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from kg.errors import InputError
 from kg.files import static_dir
-from kg.formats import BY_NAME
-from kg.offline import offline_notes, offline_questions, offline_search_index, offline_spelling
+from kg.offline import file_of, offline_notes, offline_questions, offline_search_index, offline_spelling
 from kg.settings import Settings
 from kg.store import read_manifest
 from kg.version import __version__
@@ -34,9 +33,6 @@ Counted = Callable[[int, int, str], None]
 
 # Pages whose scripts read what stands behind the question mark; every other page is one file without it.
 _READ_BY_SCRIPTS = ("/search", "/sparql", "/network")
-_FILES = {"/": "index.html", "/api/network": "api/network.json", "/.well-known/void": ".well-known/void"}
-# A file by its ending; the last part of any other address (`/releases/1.0.0`) is a name of its own.
-_ENDING = re.compile(r"\.(?:" + "|".join([*BY_NAME, "atom", "css", "gz", "js", "rq", "svg", "txt", "wasm"]) + ")$")
 _PASSAGE = re.compile(r"at=([0-9]+-[0-9]+)")
 _PATH_IN_JSON = re.compile(r'(?<="path": )"(/[^"]*)"')
 
@@ -49,21 +45,6 @@ class Published:
     files: int = 0
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-
-
-def file_of(address: str) -> str:
-    """The file that an address of the site is written to.
-
-    >>> file_of("/page/person/actor-one"), file_of("/data/person/actor-one.ttl"), file_of("/")
-    ('page/person/actor-one.html', 'data/person/actor-one.ttl', 'index.html')
-    """
-    path = unquote(address.partition("#")[0].partition("?")[0])
-    if path in _FILES:
-        return _FILES[path]
-    name = path.strip("/")
-    if path.endswith("/"):
-        return f"{name}/index.html"
-    return name if _ENDING.search(posixpath.basename(name)) else f"{name}.html"
 
 
 def file_link(address: str, here: str) -> str:
@@ -112,7 +93,7 @@ def _write_pages(writer: "_Writer", snapshot: Path, settings: Settings, progress
     site = app.extensions["khronika"]
     things = [entry["iri"][len(site.base) + len("id/") :] for entry in site.names]
     waiting = deque(["/", "/search", *(f"/page/{thing}" for thing in things), *_always_there(app)])
-    known = set(map(file_of, waiting))
+    known = {*map(file_of, waiting), *_write_static(writer)}
 
     def follow(address: str, here: str) -> str:
         if file_of(address) not in known:
@@ -142,6 +123,16 @@ def _write_pages(writer: "_Writer", snapshot: Path, settings: Settings, progress
     writer.write("questions.json", offline_questions(site.store, site.ontology))
     writer.write("notes.json", offline_notes(site.naming))
     writer.write(".nojekyll", b"")
+
+
+def _write_static(writer: "_Writer") -> list[str]:
+    """The names of the styles, scripts and pictures, which are written as they are; the server's editor stays there."""
+    names = []
+    for path in sorted(static_dir().rglob("*")):
+        if path.is_file() and path.stem != "yasgui":
+            names.append(f"static/{path.relative_to(static_dir()).as_posix()}")
+            writer.write(names[-1], path.read_bytes())
+    return names
 
 
 def _relink(content: bytes, media_type: str, here: str, follow: Callable[[str, str], str]) -> bytes:

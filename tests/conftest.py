@@ -54,6 +54,17 @@ def snapshot(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def published(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded dataset as a static site, written once for all tests: read it, never write to it."""
+    from kg.publish import publish_site
+    from kg.settings import Settings
+
+    folder = tmp_path_factory.mktemp("published") / "site"
+    publish_site(snapshot, folder, Settings())
+    return folder
+
+
+@pytest.fixture(scope="session")
 def store() -> Store:
     """The embedded dataset, read once: ask it, never write to it."""
     return build_store()

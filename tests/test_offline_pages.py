@@ -9,11 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Download, Page, Route, expect
 
-from hatch_build import build_bundles
 from kg.ontology import Ontology
 from kg.questions import CLAIMS, find_question, read_values
 from kg.store import Store
-from offline_site import OddHandler, serve_folder, write_site
+from offline_site import OddHandler, serve_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE_PATH = "/some/where"
@@ -23,13 +22,12 @@ SENTENCES = "sparql.html?question=sentences&person=larisa-kharkova&weakest=state
 
 
 @pytest.fixture(scope="module")
-def folder(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the site under a path of its own."""
-    build_bundles(ROOT)
     folder = tmp_path_factory.mktemp("host")
     site = folder / BASE_PATH[1:]
-    site.mkdir(parents=True)
-    write_site(snapshot, site)
+    site.parent.mkdir(parents=True)
+    site.symlink_to(published)
     return folder
 
 

@@ -17,7 +17,8 @@ export function makeAddresses({ root, base, prefixes }) {
     const [, kind, slug, , inner] = /^id\/([^/]+)\/([^/]*)(\/(.*))?$/.exec(rest) ?? [];
     if (kind !== undefined) return `page/${kind}/${slug}.html${inner === undefined ? "" : `#${inner}`}`;
     if (rest.startsWith("ontology#")) return `ontology.html#${rest.slice("ontology#".length)}`;
-    return rest.startsWith("list/") ? `${rest}.html` : null;
+    const [, scheme, concept] = /^list\/([^/]+)(?:\/(.+))?$/.exec(rest) ?? [];
+    return scheme === undefined ? null : `list/${scheme}.html${concept === undefined ? "" : `#${concept}`}`;
   }
 
   /**

@@ -64,7 +64,7 @@ test("an IRI leads to its page", () => {
   assert.equal(addressOf(`${BASE}id/event/x`), "http://host/some/page/event/x.html");
   assert.equal(addressOf(`${BASE}id/event/x/participants/a/claims/5`), "http://host/some/page/event/x.html#participants/a/claims/5");
   assert.equal(addressOf(`${BASE}ontology#Event`), "http://host/some/ontology.html#Event");
-  assert.equal(addressOf(`${BASE}list/stance/denies`), "http://host/some/list/stance/denies.html");
+  assert.equal(addressOf(`${BASE}list/stance/denies`), "http://host/some/list/stance.html#denies");
   assert.equal(addressOf(`${BASE}graph/derived`), null);
   assert.equal(addressOf("https://example.org/x"), "https://example.org/x");
   assert.equal(addressOf("javascript:alert(1)"), null);
