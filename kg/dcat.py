@@ -36,7 +36,7 @@ _CATALOGUE = {"en": "Catalogue", "ru": "Каталог", "kk": "Каталог"}
 # Name of the node, address, title, and the standard that the service keeps.
 _SERVICES = (
     ("sparql", "/sparql", "SPARQL endpoint", "https://www.w3.org/TR/sparql11-protocol/"),
-    ("graph-store", "/graph-store", "Graph Store, for reading", "https://www.w3.org/TR/sparql11-http-rdf-update/"),
+    ("graph-store", "/graphs", "Graph Store, for reading", "https://www.w3.org/TR/sparql11-http-rdf-update/"),
     ("reconcile", "/reconcile", "Reconciliation of names", "https://reconciliation-api.github.io/specs/0.2/"),
 )  # fmt: skip
 

@@ -124,7 +124,7 @@ def test_what_the_catalogue_of_the_small_dataset_says(small: Path) -> None:
     assert ask(catalogue, """SELECT ?first ?last WHERE {
         c:data dcterms:temporal ?t . ?t dcat:startDate ?first ; dcat:endDate ?last }""") == [("2019-03-01", "2020-03-31")]
     assert ask(catalogue, "SELECT ?t ?url WHERE { c:catalog dcat:service ?s . ?s dcterms:title ?t ; dcat:endpointURL ?url }") == [
-        ("Graph Store, for reading", f"{HERE}graph-store"), ("Reconciliation of names", f"{HERE}reconcile"),
+        ("Graph Store, for reading", f"{HERE}graphs"), ("Reconciliation of names", f"{HERE}reconcile"),
         ("SPARQL endpoint", f"{HERE}sparql")]  # fmt: skip
     examples = [row[0].removeprefix(HERE) for row in ask(catalogue, "SELECT ?x WHERE { c:data void:exampleResource ?x }")]
     assert examples == ["id/case/one", "id/court/court-of-northtown", "id/document/bulletin", "id/event/one-protest",
@@ -256,7 +256,7 @@ def test_each_form_of_the_catalogue_holds_the_same(client: FlaskClient, small: P
 
 def test_every_address_of_the_site_in_the_catalogue_answers(client: FlaskClient, small: Path) -> None:
     # The services of other parts of the site have tests of their own.
-    others = {f"{HERE}graph-store", f"{HERE}reconcile"}
+    others = {f"{HERE}graphs", f"{HERE}reconcile"}
     links = ask(read_catalogue(small), """SELECT DISTINCT ?url WHERE { ?x ?p ?url .
         VALUES ?p { dcat:downloadURL dcat:accessURL dcat:endpointURL dcat:landingPage void:dataDump void:sparqlEndpoint
                     void:exampleResource foaf:homepage dcat:hasVersion } }""")  # fmt: skip
