@@ -7,7 +7,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,16 +16,16 @@ from kg.catalog import catalog_quads
 from kg.check import Checked, check_datasets, read_turtle, shape_files
 from kg.editions import join_editions
 from kg.errors import InputError, KhronikaError
-from kg.findings import Finding, Place
-from kg.lines import LineIndex
-from kg.namespaces import KHR, LIST, RDF, SHAPES_GRAPH
+from kg.findings import Finding
+from kg.namespaces import RDF, SHAPES_GRAPH
 from kg.network import network_index
 from kg.ontology import Ontology
+from kg.redaction import redact
 from kg.release import publish_release
 from kg.search import search_index
 from kg.settings import Settings
 from kg.store import Store
-from kg.terms import compact, local_name
+from kg.terms import compact
 from kg.version import __version__
 
 Progress = Callable[[str], None]
@@ -57,19 +57,29 @@ def build_snapshot(
     level: str = "public",
     base: str | None = None,
     previous: Path | None = None,
+    report: Path | None = None,
     progress: Progress = lambda step: None,
 ) -> Built:
     """Build a snapshot of the datasets at `target`; raises RefusedError when a violation stands against it.
 
     It takes over the releases of the `previous` snapshot and lists what changed since; without one it is the first.
     Until the last step nothing at `target` changes; an unfinished build leaves only a hidden folder beside it.
+    A public snapshot has nothing of what is withheld: what was left out is said in the file `report` alone.
     """
     _may_replace(target)
+    _may_report(report, target, level)
     progress("checking")
     checked = check_datasets(folders, base=base)
-    kept_back = _kept_back(checked) if level == "public" else []
-    if checked.refused or kept_back:
-        raise RefusedError([*checked.findings, *kept_back])
+    if checked.refused:
+        raise RefusedError(checked.findings)
+    if level == "public":
+        progress("bringing it into public form")
+        redacted = redact(checked)
+        if report is not None:
+            _write_report(report, redacted.report)
+        if redacted.findings:
+            raise RefusedError(redacted.findings)
+        checked = replace(checked, recorded=redacted.recorded, derived=redacted.derived)
     progress("collecting")
     quads = _all_quads(checked)
     beside = target.absolute().parent / f".{target.name}.building-{os.getpid()}"
@@ -86,28 +96,32 @@ def build_snapshot(
     return Built(target, manifest, checked.findings)
 
 
-def _kept_back(checked: Checked) -> list[Finding]:
-    """A violation for every statement that is not public: a public snapshot must not hold it.
-
-    Leaving out and coarsening are still to be built; until then such a dataset has no public snapshot at all.
-    """
-    lines, found = LineIndex(), []
-    for dataset in checked.datasets:
-        lines.merge(dataset.lines)
-    for quad in checked.recorded:
-        level = quad.object.value if isinstance(quad.object, ox.NamedNode) else ""
-        if quad.predicate.value == KHR + "publicationLevel" and level != LIST + "level/public":
-            node = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-            place = lines.find(node, KHR + "publicationLevel") or Place(checked.datasets[0].folder.as_posix(), 1)
-            message = f"this is {local_name(level)}, and a public snapshot would show it: build with --level internal"
-            found.append(Finding(place, "violation", "not-public", message, node))
-    return found
-
-
 def _may_replace(target: Path) -> None:
     """Refuse to write over anything that is not a snapshot."""
     if target.exists() and not (target / "manifest.json").is_file() and (not target.is_dir() or any(target.iterdir())):
         raise InputError(f"{target}: exists and is no snapshot; choose another place")
+
+
+def _may_report(report: Path | None, target: Path, level: str) -> None:
+    """Refuse a report where it could be published with the snapshot, or where there is nothing to report."""
+    if report is None:
+        return
+    if level != "public":
+        raise InputError("a report says what a public snapshot leaves out: build with --level public")
+    folder = report.absolute().resolve().parent
+    above = [folder, *folder.parents]
+    if target.absolute().resolve() in above or any((parent / "manifest.json").is_file() for parent in above):
+        raise InputError(f"{report}: the report must not lie in a snapshot: choose another place")
+
+
+def _write_report(path: Path, report: dict[str, object]) -> None:
+    """Keep the report for those inside: nobody else on this machine may read it."""
+    try:
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(_json(report))
+    except OSError as error:
+        raise InputError(f"{path}: the report cannot be written: {error.strerror}") from error
 
 
 def _all_quads(checked: Checked) -> list[ox.Quad]:
@@ -156,6 +170,13 @@ def _manifest(checked: Checked, store: Store, quads: int, files: dict[str, str],
         f"SELECT ?class (COUNT(DISTINCT ?node) AS ?n) WHERE {{ ?node <{RDF}type> ?class }} GROUP BY ?class"
     ):
         classes[compact(str(row["class"]))] = int(str(row["n"]))
+    # Counted after redaction: what was left out must not show in a number either.
+    start = f"{checked.datasets[0].settings.base}graph/"
+    recorded = Counter(
+        quad.graph_name.value[len(start) :].partition("/")[0]
+        for quad in checked.recorded
+        if isinstance(quad.graph_name, ox.NamedNode)
+    )
     return {
         "software": {"name": "khronika", "version": __version__},
         "base": checked.datasets[0].settings.base,
@@ -170,7 +191,7 @@ def _manifest(checked: Checked, store: Store, quads: int, files: dict[str, str],
                 "languages": d.languages,
                 "version": d.edition.version,
                 "issued": d.edition.issued,
-                "recorded": len(set(d.quads)),
+                "recorded": recorded[d.settings.name],
             }
             for d in checked.datasets
         ],

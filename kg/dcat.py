@@ -27,8 +27,7 @@ from kg.ontology import Ontology
 from kg.statistics import Statistics
 from kg.store import Row, Store
 from kg.terms import site_address
-from kg.things import write_triples
-from kg.triples import Triples
+from kg.triples import Triples, write_triples
 from kg.void import describe_access, describe_graph, describe_subset
 
 _FORMAT_TITLES = {"nq": "N-Quads", "trig": "TriG", "jsonld": "JSON-LD", "ttl": "Turtle, the union of all graphs"}
@@ -48,9 +47,16 @@ def describe_snapshot(manifest: Manifest, statistics: Statistics, store: Store, 
     return _Catalogue(manifest, statistics, store, ontology).describe()
 
 
-def write_catalogue(content: bytes, format_name: str) -> bytes:
-    """The N-Triples of a catalogue in one of THING_FORMATS."""
+def write_catalogue(content: bytes, format_name: str, *, services: bool = True) -> bytes:
+    """The N-Triples of a catalogue in a format of triples; without what only a server answers, if so asked."""
     triples = [quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES)]
+    if not services:
+        asked = {triple.subject for triple in triples if triple.object == ox.NamedNode(DCAT + "DataService")}
+        triples = [
+            triple
+            for triple in triples
+            if not {triple.subject, triple.object} & asked and triple.predicate.value != VOID + "sparqlEndpoint"
+        ]
     return write_triples(triples, format_name, CATALOG_PREFIXES)
 
 

@@ -1,7 +1,7 @@
 """The ontology, its code lists and the record context, read as data."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -74,6 +74,40 @@ class Ontology:
     def subjects(self, predicate: str, value: str) -> list[str]:
         """The subjects that have an IRI as value of a property."""
         return self._subjects_with.get((predicate, value), [])
+
+    def subjects_that(self, predicate: str, text: str) -> list[str]:
+        """The subjects that have a literal with a text as value of a property, sorted."""
+        return sorted(
+            subject
+            for subject, properties in self._properties_of.items()
+            if any(str(value) == text for value in properties.get(predicate, []))
+        )
+
+    def texts(self, subject: str, predicate: str) -> dict[str, str]:
+        """The texts of a property by language, the first of each."""
+        found: dict[str, str] = {}
+        for value in self.values(subject, predicate):
+            if isinstance(value, Literal) and value.language:
+                found.setdefault(value.language, value.text)
+        return found
+
+    def words(self) -> set[str]:
+        """Every label of a term or concept, in any language."""
+        return {
+            value.text
+            for properties in self._properties_of.values()
+            for name in _LABEL_PROPERTIES
+            for value in properties.get(name, [])
+            if isinstance(value, Literal)
+        }
+
+    def statements(self, subject: str) -> Mapping[str, list[Term]]:
+        """Property -> values of a subject, in file order."""
+        return self._properties_of.get(subject, {})
+
+    def within(self, start: str) -> list[str]:
+        """The subjects whose IRIs begin so, in file order."""
+        return [subject for subject in self._properties_of if subject.startswith(start)]
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of an IRI."""

@@ -40,8 +40,10 @@ def validate(data: bytes, shapes: bytes, engine: str) -> list[ShapeResult]:
     """What shapes say of data, both in N-Triples or Turtle, sorted; raises InputError for an unknown engine."""
     if engine not in _ENGINES:
         raise InputError(f"unknown engine '{engine}'; known: {', '.join(ENGINES)}")
-    report, shapes_graph = _ENGINES[engine](data, shapes), to_rdflib(shapes)
-    return sorted({_result(report, node, shapes_graph) for node in report.objects(None, _SH.result)})
+    report = _ENGINES[engine](data, shapes)
+    nodes = set(report.objects(None, _SH.result))
+    shapes_graph = to_rdflib(shapes) if nodes else rdflib.Graph()
+    return sorted({_result(report, node, shapes_graph) for node in nodes})
 
 
 def _ntriples(triples: Iterable[ox.Triple]) -> bytes:

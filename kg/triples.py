@@ -1,10 +1,17 @@
-"""Triples of a description being written, as few words as may be for each."""
+"""Triples of a description being written, as few words as may be for each, and triples written out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
 from kg.namespaces import RDF, XSD
+
+_FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
 
 
 class Triples:
@@ -43,3 +50,8 @@ class Triples:
     def sorted(self) -> list[ox.Triple]:
         """All of them."""
         return sorted(self._found, key=str)
+
+
+def write_triples(triples: Iterable[ox.Triple], format_name: str, prefixes: dict[str, str]) -> bytes:
+    """Triples as `ttl`, `nt`, `rdf` or `jsonld`, in their order."""
+    return ox.serialize(triples, format=_FORMATS[format_name], prefixes=prefixes) or b""

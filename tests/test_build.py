@@ -119,18 +119,21 @@ def test_the_store_on_disk_holds_the_same_quads(tmp_path: Path, monkeypatch: pyt
     assert sorted(map(str, on_disk.quads())) == sorted(map(str, in_memory.quads()))
 
 
-@pytest.mark.parametrize("level", ["withheld", "coarse"])
-def test_what_is_not_public_is_in_no_public_snapshot(tmp_path: Path, level: str) -> None:
+@pytest.mark.parametrize(("level", "claims"), [("withheld", 13), ("coarse", 14)])
+def test_what_is_not_public_is_in_no_public_snapshot(tmp_path: Path, level: str, claims: int) -> None:
     shutil.copytree(EXAMPLE, tmp_path / "d")
     case = tmp_path / "d" / "cases" / "one.yaml"
     old = "{stance: denies, assertedBy: actor-one,"
-    new = old + f" level: {level}, levelReason: {{en: asked for}},"
+    new = old + f" level: {level}, levelReason: {{en: asked for}}, description: {{en: unheard of}},"
     case.write_text(case.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    with pytest.raises(RefusedError) as refused:
-        build_snapshot([tmp_path / "d"], tmp_path / "s")
-    assert [(f.place.line, f.rule) for f in refused.value.findings] == [(12, "not-public")]
-    assert not (tmp_path / "s").exists()
-    assert build_snapshot([tmp_path / "d"], tmp_path / "s", level="internal").manifest["level"] == "internal"
+    manifest = build_snapshot([tmp_path / "d"], tmp_path / "s").manifest
+    assert json.loads(json.dumps(manifest))["counts"]["classes"]["khr:Claim"] == claims
+    assert manifest["level"] == "public"
+    assert b"unheard of" not in (tmp_path / "s" / "data.nq").read_bytes()
+    internal = build_snapshot([tmp_path / "d"], tmp_path / "i", level="internal").manifest
+    assert json.loads(json.dumps(internal))["counts"]["classes"]["khr:Claim"] == 14
+    assert internal["level"] == "internal"
+    assert b"unheard of" in (tmp_path / "i" / "data.nq").read_bytes()
 
 
 def test_two_datasets_in_one_snapshot_keep_their_graphs(tmp_path: Path) -> None:

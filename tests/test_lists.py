@@ -16,6 +16,7 @@ CONCEPTS = {
     "assessment": 15,
     "charge-kind": 6,
     "charge-status": 8,
+    "consent-basis": 9,
     "court-level": 6,
     "date-certainty": 3,
     "document-kind": 19,

@@ -11,10 +11,11 @@ from flask import Blueprint, Response, render_template, request, send_file
 from kg.dcat import write_catalogue
 from kg.dumps import CHECKSUMS
 from kg.errors import NotFoundError
-from kg.formats import BY_NAME, negotiate
+from kg.formats import negotiate
 from kg.release import CATALOGUE
 from kg.store import read_manifest
 from kg.terms import site_address
+from kg.web.documents import alternate_links, give_document, link_to
 from kg.web.site import site
 
 blueprint = Blueprint("catalog", __name__)
@@ -47,11 +48,12 @@ def give_catalogue(ending: str) -> Response:
     if ending == "json":
         content = json.dumps(published(), ensure_ascii=False, indent=1).encode("utf-8")
     elif ending in _GRAPHS:
-        content = write_catalogue((site().snapshot / CATALOGUE).read_bytes(), ending)
+        content = write_catalogue(
+            (site().snapshot / CATALOGUE).read_bytes(), ending, services=not site().published
+        )
     else:
         raise NotFoundError(f"no catalogue with the ending .{ending[:20]}; known: .{', .'.join([*_GRAPHS, 'json'])}")
-    page = '</catalog>; rel="describedby"; type="text/html"'
-    return Response(content, content_type=f"{BY_NAME[ending].media_type}; charset=utf-8", headers={"Link": page})
+    return give_document(content, ending, [link_to("/catalog", "describedby", "text/html")])
 
 
 @blueprint.get("/.well-known/void")
@@ -69,8 +71,7 @@ def _page() -> Response:
     cited = site_address(site().base, f"/releases/{release['version']}" if release else "/catalog")
     page = render_template("catalog.html", published=manifest, release=release, cited=cited, base=site().base,
                            graphs=_GRAPHS, things=sum(_things().values()))  # fmt: skip
-    links = ", ".join(f'</catalog.{n}>; rel="alternate"; type="{BY_NAME[n].media_type}"' for n in (*_GRAPHS, "json"))
-    return Response(page, content_type="text/html; charset=utf-8", headers={"Link": links})
+    return give_document(page, "html", alternate_links("/catalog", (*_GRAPHS, "json"), "alternate"))
 
 
 def _things() -> dict[str, int]:
