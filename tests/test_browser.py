@@ -34,6 +34,9 @@ PAGES = {
     "path": "/path?from=max-bokayev&to=mahkambet-abzhan",
     "no-path": "/path?from=zhanbolat-mamay&to=mukhtar-ablyazov",
     "sparql": "/sparql",
+    "catalogue": "/catalog",
+    "files": "/dumps/",
+    "release": "/releases/1.0.0",
     "not-found": "/page/person/nobody",
 }
 # The editor is another project's: roles and labels inside it are not ours to set.
