@@ -98,7 +98,7 @@ def test_a_query_is_answered_with_nobody_else_to_ask(page: Page, host: str, watc
         "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n\nSELECT ?event ?label WHERE {\n"
         "  ?event a khr:Event ; skos:prefLabel ?label .\n}\nORDER BY ?label ?event\nLIMIT 20\n"
     )
-    assert "/dumps/khronika.nq.gz" not in watch.asked
+    assert "/dumps/data.nq.gz" not in watch.asked
     query = PREFIX + 'SELECT ?law ?name WHERE { ?law a khr:Law ; skos:prefLabel ?name FILTER(CONTAINS(?name, "Trade Unions")) }'
     ask(page, query)
     say(page, "1 row in ")
@@ -108,7 +108,7 @@ def test_a_query_is_answered_with_nobody_else_to_ask(page: Page, host: str, watc
         f"{host}/page/law/law-on-trade-unions-2014.html", "of kind-law",
     )  # fmt: skip
     assert parse_qs(urlsplit(page.url).query)["edit"] == [query]
-    assert watch.asked.count("/dumps/khronika.nq.gz") == watch.asked.count("/static/bundles/oxigraph_bg.wasm") == 1
+    assert watch.asked.count("/dumps/data.nq.gz") == watch.asked.count("/static/bundles/oxigraph_bg.wasm") == 1
 
 
 def read_download(download: Download) -> str:
