@@ -204,6 +204,11 @@ def test_no_page_or_answer_has_any_of_it(client: FlaskClient, public: Path, secr
     assert find_leaks(secrets, [answer.everything for answer in (seen | asked).values()]) == []
 
 
+def test_a_part_without_a_passage_names_its_document(client: FlaskClient) -> None:
+    page = fetch(client, "/page/event/event-33").body.decode("utf-8")
+    assert page.count('<p class="whole">As all of this: <a href="/page/document/bulletin">A bulletin</a></p>') == 2
+
+
 def test_a_hidden_identifier_answers_as_if_it_had_never_been(client: FlaskClient, tangle: Tangle) -> None:
     kinds = {"hidperson": "person", "hidmerged": "person", "hidbody": "organisation", "hidplace": "place", "hiddoc": "document"}
     for start, kind in kinds.items():
