@@ -33,7 +33,7 @@ demo: $(DONE)/runtime $(DONE)/package bundles
 
 test: lint chromium
 	$(BIN)/python hatch_build.py test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(DONE)/dev $(DONE)/package
 	$(BIN)/ruff check .
@@ -94,5 +94,5 @@ lock:
 
 clean:
 	rm -rf $(VENV) .venv-lock build dist frontend/node_modules kg/web/static/bundles
-	rm -rf tests/chromium/node_modules tests/chromium/unpacked .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf tests/chromium/node_modules tests/chromium/unpacked tests/comunica/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find kg tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

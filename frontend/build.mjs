@@ -1,4 +1,4 @@
-// Writes kg/web/static/bundles/: the scripts, their styles, and the licences of all that is in them.
+// Writes kg/web/static/bundles/, or the folder that is named: the scripts, their styles, and the licences of all that is in them.
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const bundles = join(here, "..", "kg", "web", "static", "bundles");
+const bundles = process.argv[2] ?? join(here, "..", "kg", "web", "static", "bundles");
 
 /**
  * The one place of a text replaced by another; the build fails where the text is not there exactly once.
@@ -48,7 +48,7 @@ rmSync(bundles, { recursive: true, force: true });
 mkdirSync(bundles, { recursive: true });
 await build({
   absWorkingDir: here,
-  entryPoints: ["network", "yasgui", "page"].map((name) => join("src", `${name}.js`)),
+  entryPoints: ["network", "yasgui", "page", "offline-sparql", "offline-worker", "offline-search"].map((name) => join("src", `${name}.js`)),
   outdir: bundles,
   bundle: true,
   format: "iife",
@@ -56,12 +56,14 @@ await build({
   minify: true,
   legalComments: "none",
   charset: "utf8",
-  define: { "process.env.NODE_ENV": '"production"' },
+  // The engine would look for its WebAssembly beside itself; the page tells where it is.
+  define: { "process.env.NODE_ENV": '"production"', "import.meta.url": "location.href" },
   loader: { ".svg": "dataurl", ".png": "dataurl" },
   logLevel: "warning",
   plugins: [yasguiAtHome],
 });
-for (const name of ["kinds.css", "network.css"]) copyFileSync(join(here, "src", name), join(bundles, name));
+for (const name of ["kinds.css", "network.css", "offline.css"]) copyFileSync(join(here, "src", name), join(bundles, name));
+copyFileSync(join(here, "node_modules", "oxigraph", "web_bg.wasm"), join(bundles, "oxigraph_bg.wasm"));
 writeFileSync(join(bundles, "LICENSES.txt"), licences());
 
 /**

@@ -14,12 +14,14 @@ import pyoxigraph as ox
 
 from kg.catalog import catalog_quads
 from kg.check import Checked, check_datasets, read_turtle, shape_files
+from kg.editions import join_editions
 from kg.errors import InputError, KhronikaError
 from kg.findings import Finding
 from kg.namespaces import RDF, SHAPES_GRAPH
 from kg.network import network_index
 from kg.ontology import Ontology
 from kg.redaction import redact
+from kg.release import publish_release
 from kg.search import search_index
 from kg.settings import Settings
 from kg.store import Store
@@ -54,11 +56,13 @@ def build_snapshot(
     *,
     level: str = "public",
     base: str | None = None,
+    previous: Path | None = None,
     report: Path | None = None,
     progress: Progress = lambda step: None,
 ) -> Built:
     """Build a snapshot of the datasets at `target`; raises RefusedError when a violation stands against it.
 
+    It takes over the releases of the `previous` snapshot and lists what changed since; without one it is the first.
     Until the last step nothing at `target` changes; an unfinished build leaves only a hidden folder beside it.
     A public snapshot has nothing of what is withheld: what was left out is said in the file `report` alone.
     """
@@ -82,7 +86,7 @@ def build_snapshot(
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     try:
-        manifest = _write(beside, quads, checked, level, progress)
+        manifest = _write(beside, quads, checked, level, previous, progress)
         progress("swapping in")
         _swap(beside, target.absolute())
     except OSError as error:
@@ -127,7 +131,9 @@ def _all_quads(checked: Checked) -> list[ox.Quad]:
     return [*checked.recorded, *checked.derived, *checked.vocabulary, *shapes, *questions]
 
 
-def _write(folder: Path, quads: list[ox.Quad], checked: Checked, level: str, progress: Progress) -> dict[str, object]:
+def _write(
+    folder: Path, quads: list[ox.Quad], checked: Checked, level: str, previous: Path | None, progress: Progress
+) -> dict[str, object]:
     progress("writing statements")
     lines = sorted(set((ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)))
     content = b"".join(lines)
@@ -143,7 +149,12 @@ def _write(folder: Path, quads: list[ox.Quad], checked: Checked, level: str, pro
         on_disk = ox.Store(str(folder / "store"))
         on_disk.bulk_load(content, format=ox.RdfFormat.N_QUADS)
         on_disk.flush()
+    progress("writing dumps and the catalogue")
     manifest = _manifest(checked, store, len(lines), files, level)
+    edition = join_editions([dataset.edition for dataset in checked.datasets])
+    published = publish_release(content, store, manifest, edition, previous)
+    manifest |= published.facts
+    files |= {name: _save(folder / name, body) for name, body in published.files.items()}
     _save(folder / "manifest.json", _json(manifest))
     return manifest
 
@@ -178,6 +189,8 @@ def _manifest(checked: Checked, store: Store, quads: int, files: dict[str, str],
                 "publisher": d.publisher,
                 "licence": d.licence,
                 "languages": d.languages,
+                "version": d.edition.version,
+                "issued": d.edition.issued,
                 "recorded": recorded[d.settings.name],
             }
             for d in checked.datasets
@@ -199,6 +212,7 @@ def _json(value: object) -> bytes:
 
 
 def _save(path: Path, content: bytes) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         stream.write(content)
         stream.flush()

@@ -31,6 +31,13 @@ def catalog_quads(ontology: Ontology, base: str) -> list[ox.Quad]:
     return sorted((ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples), key=str)
 
 
+def question_triples(ontology: Ontology, base: str, name: str) -> list[ox.Triple]:
+    """What the catalogue says of one question and its parameters, sorted; none where there is no such question."""
+    question = read_questions().get(name)
+    triples = _question(question, f"{base}questions/{name}", ontology) if question else ()
+    return sorted(set(triples), key=str)
+
+
 def _question(question: Question, iri: str, ontology: Ontology) -> Iterator[ox.Triple]:
     for class_name in ("SPARQLExecutable", "SPARQLSelectExecutable"):
         yield _link(iri, RDF + "type", SH + class_name)

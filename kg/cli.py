@@ -9,6 +9,7 @@ from typing import TextIO
 
 import click
 from rich.console import Console
+from rich.progress import Progress as Bar
 
 from kg.answers import ANSWER_FORMATS, list_questions, write_answer, write_sparql
 from kg.build import Progress, RefusedError, build_snapshot
@@ -18,6 +19,7 @@ from kg.export import EXPORT_FORMATS, export_snapshot
 from kg.ontology import Ontology
 from kg.path_text import CONNECTION_FORMATS, write_connection
 from kg.paths import HUBS, MOST_PATHS, USUAL_PATHS, find_paths
+from kg.publish import Counted, publish_site
 from kg.questions import ask
 from kg.reports import FINDING_FORMATS, summary_line, write_findings
 from kg.seal import seal_dataset
@@ -94,15 +96,18 @@ def check(datasets: tuple[Path, ...], sources: Path | None, engine: str, strict:
 @DATASETS
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The snapshot folder to make.")
 @click.option("--level", type=click.Choice(["public", "internal"]), default="public", show_default=True)
+@click.option("--previous", type=click.Path(path_type=Path), help="The snapshot of the release before this one.")
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Say in this file, for those inside, what a public snapshot leaves out.",
 )
-def build(datasets: tuple[Path, ...], output: Path, level: str, report: Path | None) -> None:
+def build(datasets: tuple[Path, ...], output: Path, level: str, previous: Path | None, report: Path | None) -> None:
     """Check datasets and build a snapshot of them; a public one has nothing of what is withheld."""
     with _speaking_once(), _progress() as progress:
-        built = build_snapshot(datasets, output, level=level, report=report, progress=progress)
+        built = build_snapshot(
+            datasets, output, level=level, previous=previous, report=report, progress=progress
+        )
         counts = built.manifest["counts"]
         click.echo(f"{output}: {counts['quads'] if isinstance(counts, dict) else 0} quads", err=True)
 
@@ -197,6 +202,32 @@ def export(format_name: str, output: Path, snapshot: Path | None) -> None:
             progress(f"writing {output}")
             size = export_snapshot(folder, format_name, output, settings.memory_quads)
         click.echo(f"{output}: {size} bytes", err=True)
+
+
+@contextmanager
+def _counted() -> Iterator[Counted]:
+    """A bar that fills as files are written, silent when stderr is no terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, known, name: None
+        return
+    with Bar(console=console, transient=True) as bar:
+        task = bar.add_task("publishing", total=None)
+        yield lambda done, known, name: bar.update(task, completed=done, total=known, description=name[-40:])
+
+
+@main.command()
+@SNAPSHOT
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write the site to.")
+def publish(snapshot: Path | None, output: Path) -> None:
+    """Write the whole site as files, which any web host can serve."""
+    with _speaking_once():
+        settings = Settings.from_environment()
+        with _progress() as progress:
+            folder = find_snapshot(snapshot, settings, progress)
+        with _counted() as counted:
+            done = publish_site(folder, output, settings, counted)
+        click.echo(f"{output}: {done.files} files, {len(done.written)} written, {len(done.removed)} removed", err=True)
 
 
 @main.command()

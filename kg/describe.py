@@ -33,11 +33,13 @@ _HIDDEN = {
 
 
 class Describer:
-    """Reads descriptions out of a store, in one language; keeps the labels that it has looked up."""
+    """Reads descriptions out of a store, in one language; keeps the labels that it has looked up in `labels`."""
 
-    def __init__(self, store: Store, ontology: Ontology, base: str, language: str = "en") -> None:
+    def __init__(
+        self, store: Store, ontology: Ontology, base: str, language: str = "en", labels: dict[str, str] | None = None
+    ) -> None:
         self.store, self.ontology, self.base, self.language = store, ontology, base, language
-        self._labels: dict[str, str] = {}
+        self._labels: dict[str, str] = {} if labels is None else labels
         self._forward_query, self._inverse_query = read_query("page/forward"), read_query("page/inverse")
 
     # -- small pieces -----------------------------------------------------------------------------------------
@@ -103,6 +105,7 @@ class Describer:
         return Description(
             iri,
             iri[len(self.base) :].split("/")[1] if iri.startswith(self.base + "id/") else "",
+            finest,
             self.ontology.label(finest, self.language),
             label,
             tuple(self.cell(name) for name in names if str(name) != label),
@@ -171,10 +174,17 @@ class Describer:
             facts.append(Fact(DCTERMS + "description", heading, tuple(self.cell(text) for text in texts)))
         standing = next((local_name(str(value)) for value in forward.get(KHR + "standing", [])), "")
         label = self.label(iri) if SKOS + "prefLabel" in forward else ""
-        claims = self._claims_about(iri, self._inverse(iri).get(KHR + "about", []))
-        return Entry(
-            iri, iri[iri.index("/", len(self.base) + 3) + 1 :].partition("/")[2], label, standing, tuple(facts), claims
-        )
+        inverse = self._inverse(iri)
+        claims = self._claims_about(iri, inverse.get(KHR + "about", []))
+        inner = [
+            node
+            for name in sorted(inverse, key=self._order)
+            for node in inverse[name]
+            if node.startswith(iri + "/") and name not in _HIDDEN and name in self.ontology.display
+        ]
+        anchor = iri[iri.index("/", len(self.base) + 3) + 1 :].partition("/")[2]
+        parts = tuple(self.entry(iri, node) for node in inner)
+        return Entry(iri, anchor, label, standing, tuple(facts), claims, parts)
 
     def _say_inner(self, parent: str, iri: str) -> str:
         """A node inside an inner node in words: a quantity as people say it, anything else fact by fact."""

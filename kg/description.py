@@ -57,6 +57,8 @@ class Entry:
     standing: str
     facts: tuple[Fact, ...]
     claims: tuple[Said, ...]
+    parts: tuple["Entry", ...] = ()
+    """What is said of it by nodes inside it: the relationships of a charge."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ class Description:
 
     iri: str
     kind: str
+    class_iri: str
+    """The finest class of the thing."""
     class_label: str
     label: str
     names: tuple[Cell, ...]

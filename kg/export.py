@@ -8,30 +8,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import networkx
-import pyoxigraph as ox
 
+from kg.dumps import DUMP_FORMATS, write_rdf
 from kg.errors import InputError
 from kg.files import read_query
 from kg.followthemoney import write_entities
-from kg.namespaces import DERIVED_GRAPH, LISTS_GRAPH, ONTOLOGY_GRAPH, PREFIXES, QUESTIONS_GRAPH, SHAPES_GRAPH
 from kg.network import to_networkx
 from kg.ontology import Ontology
 from kg.store import Store
 from kg.terms import Literal
 
-_RDF = {
-    "nq": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "ttl": ox.RdfFormat.TURTLE,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
-EXPORT_FORMATS = (*_RDF, "csv", "graphml", "gexf", "ftm")
+EXPORT_FORMATS = (*DUMP_FORMATS, "csv", "graphml", "gexf", "ftm")
 
 
 def export_snapshot(snapshot: Path, format_name: str, target: Path, memory_quads: int = 5_000_000) -> int:
     """Write a snapshot in a format to a file, whole or not at all; gives back the size in bytes."""
     writers: dict[str, Callable[[Path, Store], bytes]] = {
-        "nq": lambda folder, store: (folder / "data.nq").read_bytes(),
         "csv": lambda folder, store: _claims_table(store),
         "ftm": lambda folder, store: write_entities(store, Ontology.load()),
         "graphml": lambda folder, store: _network_file(folder, networkx.write_graphml_xml),
@@ -41,7 +33,11 @@ def export_snapshot(snapshot: Path, format_name: str, target: Path, memory_quads
         raise InputError(f"unknown format '{format_name}'; known: {', '.join(EXPORT_FORMATS)}")
     store = Store.open(snapshot, memory_quads)
     write = writers.get(format_name)
-    content = write(snapshot, store) if write else _rdf(snapshot, str(store.manifest["base"]), format_name)
+    content = (
+        write(snapshot, store)
+        if write
+        else write_rdf((snapshot / "data.nq").read_bytes(), str(store.manifest["base"]), format_name)
+    )
     beside = target.with_name(f".{target.name}.part")
     try:
         beside.write_bytes(content)
@@ -69,26 +65,6 @@ def _plain(value: object) -> object:
     if isinstance(value, dict):
         return value.get("en") or next(iter(value.values()), "")
     return " ".join(map(str, value)) if isinstance(value, list) else value
-
-
-def _rdf(snapshot: Path, base: str, format_name: str) -> bytes:
-    """The statements as RDF; the vocabulary has files of its own and is left out, as Turtle holds no graphs.
-
-    Read from the dump, not the store, which may hand a literal back in an equal but other form.
-    """
-    apart = {base + name for name in (ONTOLOGY_GRAPH, LISTS_GRAPH, SHAPES_GRAPH, QUESTIONS_GRAPH)}
-    dumped = ox.parse((snapshot / "data.nq").read_bytes(), format=ox.RdfFormat.N_QUADS)
-    quads = sorted((quad for quad in dumped if _graph(quad) not in apart), key=str)
-    prefixes = {**PREFIXES, "graph": base + DERIVED_GRAPH.partition("/")[0] + "/"}
-    rdf_format = _RDF[format_name]
-    if format_name == "ttl":
-        triples = sorted({ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}, key=str)
-        return ox.serialize(triples, format=rdf_format, prefixes=prefixes) or b""
-    return ox.serialize(quads, format=rdf_format, prefixes=prefixes) or b""
-
-
-def _graph(quad: ox.Quad) -> str:
-    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
 
 
 def _claims_table(store: Store) -> bytes:

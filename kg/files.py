@@ -1,5 +1,6 @@
 """Where the ontology, shapes, queries and the embedded dataset lie, in a checkout and in an installed wheel."""
 
+from functools import cache
 from pathlib import Path
 
 from kg.errors import InputError
@@ -40,6 +41,7 @@ def static_dir() -> Path:
     return _PACKAGE / "web" / "static"
 
 
+@cache
 def read_query(path: str) -> str:
-    """The text of one query file, named as `<topic>/<question>`."""
+    """The text of one query file, named as `<topic>/<question>`; read once in the life of a process."""
     return (queries_dir() / f"{path}.rq").read_text(encoding="utf-8")

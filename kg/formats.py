@@ -11,30 +11,38 @@ class Format:
     """One way to write an answer: its short name (also the file ending), media type, and what it can hold."""
 
     name: str
+    title: str
+    """As people call it."""
     media_type: str
     holds: frozenset[str]
-    """Of `page`, `graph`, `dataset`, `rows`, `yes-no`, `table`."""
+    """Of `page`, `graph`, `dataset`, `query`, `rows`, `yes-no`, `table`."""
     also: tuple[str, ...] = ()
-    """Further media types under which a client may ask for it."""
+    """Further media types, and other short names, under which a client may ask for it."""
+
+    def is_called(self, name: str) -> bool:
+        """Whether a client that says this name or media type means this format."""
+        # A plus sign in an address that nobody has escaped arrives as a space.
+        return name.strip().lower().replace(" ", "+") in (self.name, self.media_type, *self.also)
 
 
-def _format(name: str, media_type: str, holds: str, *also: str) -> Format:
-    return Format(name, media_type, frozenset(holds.split()), also)
+def _format(name: str, title: str, media_type: str, holds: str, *also: str) -> Format:
+    return Format(name, title, media_type, frozenset(holds.split()), also)
 
 
 FORMATS: tuple[Format, ...] = (
-    _format("html", "text/html", "page", "application/xhtml+xml"),
-    _format("ttl", "text/turtle", "graph", "application/x-turtle"),
-    _format("jsonld", "application/ld+json", "graph dataset"),
-    _format("nt", "application/n-triples", "graph", "text/plain"),
-    _format("rdf", "application/rdf+xml", "graph"),
-    _format("nq", "application/n-quads", "dataset"),
-    _format("trig", "application/trig", "dataset"),
-    _format("srj", "application/sparql-results+json", "rows yes-no"),
-    _format("srx", "application/sparql-results+xml", "rows yes-no"),
-    _format("csv", "text/csv", "rows table"),
-    _format("tsv", "text/tab-separated-values", "rows"),
-    _format("json", "application/json", "graph rows yes-no table page"),
+    _format("html", "HTML", "text/html", "page", "application/xhtml+xml"),
+    _format("ttl", "Turtle", "text/turtle", "graph", "application/x-turtle", "text/n3", "text/rdf+n3", "turtle", "n3"),
+    _format("jsonld", "JSON-LD", "application/ld+json", "graph dataset", "json-ld"),
+    _format("nt", "N-Triples", "application/n-triples", "graph", "text/plain", "ntriples", "n-triples"),
+    _format("rdf", "RDF/XML", "application/rdf+xml", "graph", *"application/xml text/xml rdf+xml rdfxml xml".split()),
+    _format("trig", "TriG", "application/trig", "dataset", "application/x-trig"),
+    _format("nq", "N-Quads", "application/n-quads", "dataset", "text/x-nquads", "nquads", "n-quads"),
+    _format("rq", "SPARQL query", "application/sparql-query", "query"),
+    _format("srj", "SPARQL JSON", "application/sparql-results+json", "rows yes-no", "sparql-results+json"),
+    _format("srx", "SPARQL XML", "application/sparql-results+xml", "rows yes-no", "application/xml", "text/xml", "xml"),
+    _format("csv", "CSV", "text/csv", "rows table"),
+    _format("tsv", "TSV", "text/tab-separated-values", "rows", "text/plain"),
+    _format("json", "JSON", "application/json", "graph rows yes-no table page"),
 )
 
 BY_NAME: dict[str, Format] = {entry.name: entry for entry in FORMATS}
@@ -66,15 +74,19 @@ def _specificity(media_range: str, entry: Format) -> int:
     return 1 if media_range == "*/*" else 0
 
 
-def negotiate(accept: str | None, choices: Sequence[str], wanted: str | None = None) -> Format:
-    """The format to answer in: `wanted` (a `?format=` name) beats the Accept header, the first choice breaks ties.
+def negotiate(accept: str | None, choices: Sequence[str], *wanted: str | None) -> Format:
+    """The format to answer in: a `wanted` one (`?format=`) beats the Accept header, the first choice breaks ties.
 
-    Raises BadRequestError for an unknown `wanted`, NotAcceptableError when nothing fits.
+    Of several wanted the first known one is taken. Raises BadRequestError when none is known, NotAcceptableError when
+    nothing fits.
     """
-    if wanted is not None:
-        if wanted not in choices:
-            raise BadRequestError(f"unknown format '{wanted}'; known: {', '.join(choices)}")
-        return BY_NAME[wanted]
+    asked = [name for name in wanted if name is not None]
+    for name in asked:
+        for choice in choices:
+            if BY_NAME[choice].is_called(name):
+                return BY_NAME[choice]
+    if asked:
+        raise BadRequestError(f"unknown format '{asked[0]}'; known: {', '.join(choices)}")
     if not accept or not accept.strip():
         return BY_NAME[choices[0]]
     ranges = _ranges(accept)

@@ -17,6 +17,14 @@ OA: Final = "http://www.w3.org/ns/oa#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SCHEMA: Final = "https://schema.org/"
+DCAT: Final = "http://www.w3.org/ns/dcat#"
+VOID: Final = "http://rdfs.org/ns/void#"
+FOAF: Final = "http://xmlns.com/foaf/0.1/"
+SPDX: Final = "http://spdx.org/rdf/terms#"
+FORMATS: Final = "http://www.w3.org/ns/formats/"
+MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
+LANGUAGE_CODES: Final = "http://id.loc.gov/vocabulary/"
+ACCESS_RIGHTS: Final = "http://publications.europa.eu/resource/authority/access-right/"
 DURATION_TEXT: Final = KHR + "durationText"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
 
@@ -36,6 +44,9 @@ PREFIXES: Final = {
     "sh": SH,
     "schema": SCHEMA,
 }
+
+# What a description of the whole needs beside them.
+CATALOG_PREFIXES: Final = {**PREFIXES, "dcat": DCAT, "void": VOID, "foaf": FOAF, "spdx": SPDX}
 
 # Graphs that belong to no dataset; names are relative to the base IRI.
 ONTOLOGY_GRAPH: Final = "graph/ontology"

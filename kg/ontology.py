@@ -1,7 +1,7 @@
 """The ontology, its code lists and the record context, read as data."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -100,6 +100,14 @@ class Ontology:
             for value in properties.get(name, [])
             if isinstance(value, Literal)
         }
+
+    def statements(self, subject: str) -> Mapping[str, list[Term]]:
+        """Property -> values of a subject, in file order."""
+        return self._properties_of.get(subject, {})
+
+    def within(self, start: str) -> list[str]:
+        """The subjects whose IRIs begin so, in file order."""
+        return [subject for subject in self._properties_of if subject.startswith(start)]
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of an IRI."""

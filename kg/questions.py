@@ -21,13 +21,18 @@ from kg.terms import Iri, Literal, Term
 
 CLAIMS = "claims"
 """The column that holds a row's claims, as IRIs parted by spaces."""
-INTERNAL = {"index", "page"}
+INTERNAL = {"index", "page", "reconcile"}
 """Topics whose queries the program runs itself; they are not offered as questions."""
 LANGUAGES = ("en", "ru", "kk")
 _THINGS = {
     "actor": ("person", "organisation", "court", "group", "post"),
     "law": ("law", "provision"),
     **{kind: (kind,) for kind in ("person", "organisation", "court", "group", "case", "event", "place", "document")},
+}
+_HELP = {
+    "date": "a day, as 2017-07-25",
+    "number": "a whole number",
+    "period": "a year, month or span, as 2017, 2017-06 or 2017-06-01/2017-07-31",
 }
 _HEAD_KEYS = {"summary", "description", "unit", "tags", "parameters", "chart"}
 
@@ -46,6 +51,19 @@ class Parameter:
     """The value when none is given; none: any."""
     example: str | None
     required: bool
+
+    @property
+    def help(self) -> str:
+        """How a value is written, where a reader may not know; '' for what is chosen from a list, and for free text."""
+        return _HELP.get(self.type, "")
+
+
+class Choice(NamedTuple):
+    """One of the values that a parameter can have: as it is written, in words, and as the term in the query."""
+
+    value: str
+    label: str
+    term: Term
 
 
 @dataclass(frozen=True)
@@ -271,19 +289,20 @@ def find_thing(store: Store, text: str, kinds: Sequence[str], where: str = "") -
     raise BadRequestError(f"{where or text[:80]} names no {of_kind} that the graph knows{closest(text, list(slugs))}")
 
 
-def parameter_choices(store: Store, ontology: Ontology, parameter: Parameter) -> list[tuple[str, str]]:
-    """(value, label) of everything that a parameter can be; empty for days, numbers and free text."""
+def parameter_choices(store: Store, ontology: Ontology, parameter: Parameter) -> list[Choice]:
+    """Everything that a parameter can be; empty for days, numbers and free text."""
     if parameter.type in _THINGS:
         found = []
         for row in store.select(read_query("index/choices")):
             kind, slug = str(row["thing"]).rsplit("/", 2)[1:]
             if kind in _THINGS[parameter.type]:
-                found.append((slug, str(row["label"])))
+                found.append(Choice(slug, str(row["label"]), row["thing"]))
         return found
     if parameter.type.startswith("list:"):
-        scheme = parameter.type[len("list:") :]
-        return [(name, ontology.label(f"{LIST}{scheme}/{name}")) for name in ontology.concepts(scheme)]
-    return [(language, language) for language in LANGUAGES] if parameter.type == "language" else []
+        scheme = LIST + parameter.type[len("list:") :]
+        names = ontology.concepts(parameter.type[len("list:") :])
+        return [Choice(name, ontology.label(f"{scheme}/{name}"), Iri(f"{scheme}/{name}")) for name in names]
+    return [Choice(name, name, Literal(name)) for name in LANGUAGES] if parameter.type == "language" else []
 
 
 def find_labels(store: Store, iris: set[str], language: str = "en") -> dict[str, str]:

@@ -10,11 +10,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.compile import SLUG, RecordCompiler
+from kg.editions import EDITION_KEYS, Edition, read_edition
 from kg.errors import InputError
 from kg.findings import Finding, Place, closest
 from kg.lines import LineIndex
 from kg.namespaces import BASE
 from kg.ontology import Ontology
+from kg.retired import RETIRED_FILE, read_retired
 from kg.values import Compiled, DatasetSettings, Passage, find_language_problem
 from kg.yaml_nodes import Mapping, Node, Scalar, Sequence, read_yaml
 
@@ -29,8 +31,9 @@ _SETTINGS_KEYS = [
     "languages",
     "defaultDocument",
     "prefixes",
+    *EDITION_KEYS,
 ]
-_SETTINGS_TEXTS = ("title", "description", "publisher")
+_SETTINGS_TEXTS = ("title", "description", "publisher", "changes")
 _RDF_FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG,
@@ -72,6 +75,7 @@ class Dataset:
     publisher: dict[str, str]
     licence: str
     languages: list[str]
+    edition: Edition = field(default_factory=Edition)
     quads: list[ox.Quad] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lines: LineIndex = field(default_factory=LineIndex)
@@ -103,11 +107,12 @@ def read_dataset(folder: Path, ontology: Ontology, base: str | None = None) -> D
             dataset.findings.append(Finding(Place(name, 1), "warning", "not-read", message))
     compiled = compiler.compile()
     _keep(dataset, compiled, compiler, ontology)
+    _keep_retired(dataset, ontology)
     return dataset
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    special = {_SETTINGS, _LEFT_OUT, _DIGESTS}
+    special = {_SETTINGS, _LEFT_OUT, _DIGESTS, RETIRED_FILE}
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and not hidden and path.relative_to(folder).as_posix() not in special:
@@ -166,6 +171,7 @@ def _read_settings(folder: Path, base: str | None) -> Dataset:
         [item.text for item in languages.items if isinstance(item, Scalar)]
         if isinstance(languages, Sequence)
         else ["en"],
+        read_edition(root, wrong),
     )
     dataset.findings = findings
     return dataset
@@ -240,6 +246,15 @@ def _keep(dataset: Dataset, compiled: Compiled, compiler: RecordCompiler, ontolo
     for document, objects in sorted(compiled.objects.items()):
         graph = ox.NamedNode(f"{dataset.settings.base}graph/{dataset.settings.name}/{document}")
         dataset.quads += _parse_objects(objects, graph, ontology, dataset)
+
+
+def _keep_retired(dataset: Dataset, ontology: Ontology) -> None:
+    path = dataset.folder / RETIRED_FILE
+    retired = read_retired(path, _name(dataset.folder, path), dataset.settings, sorted(set(ontology.kinds.values())))
+    dataset.quads += retired.quads
+    dataset.findings += retired.findings
+    dataset.lines.merge(retired.lines)
+    dataset.references += retired.references
 
 
 def _parse_objects(

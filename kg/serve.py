@@ -16,6 +16,8 @@ from kg.web.access import Access, is_loopback
 
 _SNAPSHOT, _SOURCES = "KG_SERVED_SNAPSHOT", "KG_SERVED_SOURCES"
 _USERS, _PROXY_HEADER = "KG_SERVED_USERS", "KG_SERVED_PROXY_HEADER"
+# A thread is held by whoever waits for a query process or takes an answer slowly: as many as there may be requests.
+_THREADS = 64
 
 
 def serve_site(
@@ -50,9 +52,9 @@ def serve_site(
         interface=Interfaces.WSGI,
         workers=workers,
         factory=True,
-        blocking_threads=2 * (os.cpu_count() or 1),
-        backpressure=64,
-        log_level=LogLevels.warning,
+        blocking_threads=_THREADS,
+        backpressure=_THREADS,
+        log_level=LogLevels.error,  # it would warn of the threads, which wait rather than work
         websockets=False,
     )
     try:

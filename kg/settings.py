@@ -1,6 +1,7 @@
 """Settings of one run, read from the environment when asked for and never at import."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,10 @@ class Settings:
     """`KG_QUERY_BYTES`: the largest answer to a stranger's query, in bytes."""
     memory_quads: int = 5_000_000
     """`KG_MEMORY_QUADS`: up to this many quads a snapshot is held in memory; beyond, it is read from disk."""
+    mount: str = ""
+    """`KG_MOUNT`: the path that the site stands under, as `/khronika`; none: the root of its host."""
+    proxies: int = 0
+    """`KG_PROXIES`: how many proxies before the site are believed what they say of host, scheme and path."""
 
     @staticmethod
     def from_environment() -> "Settings":
@@ -40,6 +45,8 @@ class Settings:
             query_megabytes=int(_number("KG_QUERY_MEGABYTES", 1024)),
             query_bytes=int(_number("KG_QUERY_BYTES", 32 * 1024 * 1024)),
             memory_quads=int(_number("KG_MEMORY_QUADS", 5_000_000)),
+            mount=_path("KG_MOUNT"),
+            proxies=int(_number("KG_PROXIES", 0)),
         )
 
 
@@ -54,3 +61,10 @@ def _number(name: str, default: float) -> float:
     if value < 0:
         raise InputError(f"{name}={text!r}: this setting takes a number that is not negative")
     return value
+
+
+def _path(name: str) -> str:
+    text = os.environ.get(name, "").rstrip("/")
+    if text and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", text):
+        raise InputError(f"{name}={text!r}: write a path as /khronika")
+    return text

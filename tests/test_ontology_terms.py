@@ -50,7 +50,7 @@ SUPERCLASSES = {
     "LegislativeActivity": "Event",
     "Statement": "Event",
 }
-CLASSES_ALONE = set("Actor Membership Participation Charge Penalty Quantity Relationship Claim Merge".split())
+CLASSES_ALONE = set("Actor Membership Participation Charge Penalty Quantity Relationship Claim Merge RetiredIdentifier".split())
 RANGES_OF_INNER_NODES = {
     "participation": KHR + "Participation",
     "charge": KHR + "Charge",

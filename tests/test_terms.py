@@ -16,7 +16,7 @@ def test_compact_takes_the_longest_prefix() -> None:
 def test_page_path_of_things_inner_nodes_and_foreign_iris() -> None:
     assert page_path(f"{BASE}id/person/a-b", BASE) == "/page/person/a-b"
     assert page_path(f"{BASE}id/event/x/participants/0123456789", BASE) == "/page/event/x#participants/0123456789"
-    assert page_path(f"{BASE}list/role/court", BASE) == "/list/role/court"
+    assert page_path(f"{BASE}list/role/court", BASE) == "/list/role#court"
     assert page_path(f"{BASE}ontology#Event", BASE) == "/ontology#Event"
     assert page_path("https://example.org/id/person/x", BASE) is None
     assert page_path(f"{BASE}id/person", BASE) is None

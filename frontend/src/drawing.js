@@ -19,13 +19,13 @@ import { showTooltip } from "./tooltip.js";
 const LABELS_AT_MOST = 500;
 
 /**
- * The page of a thing: of `.../id/person/x` it is `<pages>person/x`.
+ * The page of a thing: of `.../id/person/x` it is `<pages>person/x<ending>`.
  * @param {string} iri
- * @param {string} pages
+ * @param {{pages: string, ending: string}} site
  */
-function pageOf(iri, pages) {
+export function pageOf(iri, { pages, ending }) {
   const [, path] = /\/id\/([a-z]+\/[^/]+)$/.exec(iri) ?? [];
-  return path ? pages + path : iri;
+  return path ? pages + path + ending : iri;
 }
 
 /**
@@ -76,9 +76,9 @@ export function makeGraph(network, language, { scale = 1, upright = false } = {}
  * @param {HTMLElement} canvas
  * @param {HTMLElement} tooltip
  * @param {string} language
- * @param {string} pages
+ * @param {{pages: string, ending: string}} site
  */
-export function draw(canvas, tooltip, language, pages) {
+export function draw(canvas, tooltip, language, site) {
   let colours = readColours();
   let graph = new UndirectedGraph();
   /** @type {string | null} */
@@ -171,7 +171,7 @@ export function draw(canvas, tooltip, language, pages) {
     if (hovered === null) tooltip.hidden = true;
   });
   renderer.on("clickNode", ({ node, event }) => {
-    const page = pageOf(node, pages);
+    const page = pageOf(node, site);
     const byFinger = !(event.original instanceof MouseEvent) || window.matchMedia("(hover: none)").matches;
     if (!byFinger) {
       if (event.original instanceof MouseEvent && (event.original.ctrlKey || event.original.metaKey)) window.open(page, "_blank", "noopener");

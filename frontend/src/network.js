@@ -1,15 +1,19 @@
-// Draws the network into <div id="network" data-source="/api/network">; everything inside is made here.
-import { draw } from "./drawing.js";
+// Draws the network into <div id="network" data-source="/api/network">; everything inside is made here. In a static site,
+// <div id="network" data-whole="api/network.json" data-notes="notes.json">, the whole is fetched once and filtered here.
+import { draw, pageOf } from "./drawing.js";
+import { filterNetwork } from "./filtering.js";
 import { makeForm, readFilter, readForm, tellChoices } from "./filters.js";
 import { makeControls, makeLegend, makeStage } from "./stage.js";
+import { Naming } from "./told.js";
+import { writeTwin } from "./twin.js";
 import { say } from "./words.js";
 
 /**
  * @typedef {import("./filters.js").Labels} Labels
  * @typedef {{id: string, kind: string, label: Labels, type: string | null, typeLabel: Labels, dateText: Labels,
- *   status: string | null, standing: string, x: number, y: number, degree: number}} Thing
- * @typedef {{source: string, target: string, kind: string, roleLabel: Labels, standing: string, claims: number,
- *   derived: boolean, events?: string[]}} Tie
+ *   begin: string | null, end: string | null, status: string | null, standing: string, x: number, y: number, degree: number}} Thing
+ * @typedef {{source: string, target: string, kind: string, role: string | null, roleLabel: Labels, standing: string,
+ *   claims: number, via: string | null, derived: boolean, events?: string[]}} Tie
  * @typedef {{nodes: Thing[], edges: Tie[], facets: import("./filters.js").Facets}} Network
  */
 
@@ -18,7 +22,7 @@ if (holder) start(holder);
 
 /** @param {HTMLElement} root */
 async function start(root) {
-  const source = root.dataset.source ?? "/api/network";
+  const { load, refreshTwin } = root.dataset.whole ? askWhole(root) : askServer(root);
   const language = document.documentElement.lang.slice(0, 2) || "en";
   const status = document.createElement("p");
   status.className = "network-status";
@@ -28,7 +32,7 @@ async function start(root) {
   const filter = readFilter(new URLSearchParams(location.search));
   let network;
   try {
-    network = await load(source, filter);
+    network = await load(filter);
   } catch (error) {
     status.textContent = `${say("failed")} ${error instanceof Error ? error.message : error}`;
     return;
@@ -40,7 +44,7 @@ async function start(root) {
   root.replaceChildren(form, stage, status, makeLegend());
   let drawing;
   try {
-    drawing = draw(canvas, tooltip, language, root.dataset.pages ?? "/page/");
+    drawing = draw(canvas, tooltip, language, readPages(root));
   } catch {
     status.textContent = say("noDrawing");
     stage.remove();
@@ -49,16 +53,18 @@ async function start(root) {
   stage.prepend(makeControls(drawing));
   drawing.show(network);
   tell(status, network);
+  // The table that a static site was published with knows no filter.
+  if (root.dataset.whole && filter.size) await refreshTwin(network);
   listen(form, async (chosen) => {
     const address = chosen.size ? `?${chosen}` : location.pathname;
     history.replaceState(null, "", address);
     try {
-      const fresh = await load(source, chosen);
+      const fresh = await load(chosen);
       // A slower, older answer must not overwrite a newer one.
       if (`${readForm(form)}` !== `${chosen}`) return;
       drawing.show(fresh);
       tell(status, fresh);
-      await refreshTwin(root.dataset.twin);
+      await refreshTwin(fresh);
     } catch (error) {
       status.textContent = `${say("failed")} ${error instanceof Error ? error.message : error}`;
     }
@@ -66,12 +72,53 @@ async function start(root) {
 }
 
 /**
- * @param {string} source
- * @param {URLSearchParams} filter
- * @returns {Promise<Network>}
+ * @typedef {{load: (filter: URLSearchParams) => Promise<Network>, refreshTwin: (network: Network) => Promise<void>}} Source
  */
-async function load(source, filter) {
-  const answer = await fetch(filter.size ? `${source}?${filter}` : source, { headers: { Accept: "application/json" } });
+
+/**
+ * Where the pages of things lie.
+ * @param {HTMLElement} root
+ */
+function readPages(root) {
+  return { pages: root.dataset.pages ?? "/page/", ending: root.dataset.ending ?? "" };
+}
+
+/**
+ * A source that lets the server filter.
+ * @param {HTMLElement} root
+ * @returns {Source}
+ */
+function askServer(root) {
+  const source = root.dataset.source ?? "/api/network";
+  return { load: (filter) => load(filter.size ? `${source}?${filter}` : source), refreshTwin: () => fetchTwin(root.dataset.twin) };
+}
+
+/**
+ * A source that fetches the whole once and filters it here.
+ * @param {HTMLElement} root
+ * @returns {Source}
+ */
+function askWhole(root) {
+  const [whole, notes] = [load(root.dataset.whole ?? ""), load(root.dataset.notes ?? "notes.json")];
+  const language = document.documentElement.lang.slice(0, 2) || "en";
+  // Whether they could be had is told when they are needed.
+  notes.catch(() => {});
+  return {
+    load: async (filter) => filterNetwork(await whole, filter),
+    refreshTwin: async (network) => {
+      const twin = root.dataset.twin ? document.querySelector(root.dataset.twin) : null;
+      const naming = new Naming(await notes);
+      if (twin instanceof HTMLElement) writeTwin(twin, network, naming, { language, pageOf: (iri) => pageOf(iri, readPages(root)) });
+    },
+  };
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<any>}
+ */
+async function load(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (answer.ok) return answer.json();
   const problem = await answer.json().catch(() => ({}));
   throw new Error(problem.detail ?? problem.error ?? problem.title ?? answer.statusText);
@@ -139,7 +186,7 @@ function restoreUsual(form) {
  * Puts the table of the new view in the place of the old one.
  * @param {string | undefined} selector
  */
-async function refreshTwin(selector) {
+async function fetchTwin(selector) {
   const old = selector ? document.querySelector(selector) : null;
   if (!selector || !old) return;
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });

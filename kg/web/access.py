@@ -95,7 +95,10 @@ class Door:
     def lets_in(self) -> bool:
         """Whether the present request comes from somebody who may read."""
         header = self._access.proxy_header
-        if header and request.headers.get(header, "").strip() and is_loopback(request.remote_addr or ""):
+        # Who is connected, not whom a proxy names as its client.
+        original = request.environ.get("werkzeug.proxy_fix.orig", request.environ)
+        connected = str(original.get("REMOTE_ADDR", ""))
+        if header and request.headers.get(header, "").strip() and is_loopback(connected):
             return True
         given = request.authorization
         if not self._access.users or given is None or given.type != "basic":

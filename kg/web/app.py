@@ -1,7 +1,7 @@
 """The application factory, the one map from errors to answers, and the headers that every answer carries."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flask import Flask, Response, make_response, redirect, render_template, request
@@ -9,8 +9,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.answers import say_cell
+from kg.dates import say_date
 from kg.errors import KhronikaError
 from kg.files import static_dir
+from kg.formats import BY_NAME
 from kg.namespaces import XSD
 from kg.paths import Connection
 from kg.questions import Answer, Evidence
@@ -18,9 +20,26 @@ from kg.settings import Settings
 from kg.store import read_manifest
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
-from kg.web import network, paths, questions, search, sparql, things, vocabulary
+from kg.web import (
+    catalog,
+    graphs,
+    network,
+    offline,
+    paths,
+    questions,
+    reconcile,
+    releases,
+    search,
+    sparql,
+    suggest,
+    things,
+    timeline,
+    vocabulary,
+)
 from kg.web.access import Access, protect
+from kg.web.documents import may_be_kept, open_to_scripts
 from kg.web.evidence import Line, evidence_lines, passages_of
+from kg.web.mounting import mount, place_addresses
 from kg.web.naming import Told
 from kg.web.site import MovedError, Site
 
@@ -29,20 +48,31 @@ _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
     "worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# A published page carries it in itself, where frames cannot be spoken of.
+_PUBLISHED_POLICY = _POLICY.removesuffix("; frame-ancestors 'none'")
 # The query editor sets styles on its elements from script and brings some of its own.
 _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
+_READ = (things, questions, network, timeline, vocabulary, catalog, releases)
+_ASKED = (sparql, graphs, paths, search, reconcile, suggest)
+"""What only a server can answer; on a static site the visitor's browser does, where it can."""
+
+
 def create_app(
-    settings: Settings, snapshot: Path, sources: Path | None = None, access: Access | None = None
-) -> Flask:
-    """The site of a snapshot; raises InputError when the folder holds none, or an internal one and no `access`."""
+    settings: Settings, snapshot: Path, sources: Path | None = None, access: Access | None = None, *,
+    published: bool = False,
+) -> Flask:  # fmt: skip
+    """The site of a snapshot, to be served or (`published`) written to files.
+
+    Raises InputError when the folder holds none, or an internal one and no `access`.
+    """
     app = Flask("kg.web", static_folder=str(static_dir()), static_url_path="/static",
                 template_folder=str(static_dir().parent / "templates"))  # fmt: skip
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # First of all hooks: nothing is read before the door, and what it says of headers is the last word.
     protect(app, str(read_manifest(snapshot).get("level", "public")), access)
-    opened = Site.open(settings, snapshot, sources)
+    opened = Site.open(settings, snapshot, sources, published)
     app.extensions["khronika"] = opened
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -53,15 +83,17 @@ def create_app(
         own_voice=lambda claim: opened.voices.is_own([c.iri for c in claim.speakers], claim.reported_in.iri),
         say_column=say_column, used_columns=used_columns,
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
-        canonical=lambda: opened.base.rstrip("/") + request.path,
+        canonical=lambda: opened.base.rstrip("/") + request.path, day=say_date,
+        grouped=lambda number: f"{number:,}".replace(",", "\u202f"),
+        static_site=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column
-    for blueprint in (things.blueprint, questions.blueprint, sparql.blueprint, network.blueprint, paths.blueprint,
-                      search.blueprint, vocabulary.blueprint):  # fmt: skip
-        app.register_blueprint(blueprint)
+    for routes in (*_READ, *((offline,) if published else _ASKED)):
+        app.register_blueprint(routes.blueprint)
     app.register_error_handler(KhronikaError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
-    app.after_request(_add_headers)
+    app.after_request(lambda response: may_be_kept(opened, _add_headers(place_addresses(response))))
+    mount(app, settings)
     return app
 
 
@@ -95,7 +127,9 @@ def _answer_error(error: KhronikaError) -> AnyResponse:
         target = request.path.replace(error.old, error.new, 1)
         asked = request.query_string.decode("ascii", "replace")
         return redirect(f"{target}?{asked}" if asked else target, 301)
-    return _error_page(error.status, str(error))
+    response = _error_page(error.status, str(error), error.fields)
+    response.headers.update(error.headers)
+    return response
 
 
 def _answer_http_error(error: HTTPException) -> Response:
@@ -108,18 +142,27 @@ def _answer_http_error(error: HTTPException) -> Response:
     return response
 
 
-def _error_page(status: int, message: str) -> Response:
+def _error_page(status: int, message: str, fields: Mapping[str, object] | None = None) -> Response:
     best = request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"], default="text/plain")
-    if request.path.startswith(("/api/", "/sparql")) and "text/html" not in str(request.accept_mimetypes):
-        best = "application/json" if best == "text/html" else best
+    asked = str(request.accept_mimetypes)
+    people = "text/html" in asked or "text/plain" in asked
+    if (_gives_json(request.path) and not people) or (
+        request.path.startswith(("/sparql", "/graph")) and "text/html" not in asked and best == "text/html"
+    ):
+        best = "application/json"
     if best == "text/html":
         response = make_response(render_template("error.html", status=status, message=message), status)
     elif best == "application/json":
-        response = make_response({"status": status, "error": message}, status)
+        response = make_response({"status": status, "error": message, **(fields or {})}, status)
     else:
         response = make_response(f"{message}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _gives_json(path: str) -> bool:
+    """Whether what is at an address is for programs, which read errors as JSON unless they say otherwise."""
+    return path.startswith(("/api/", "/reconcile", "/healthz")) or path.endswith(".json")
 
 
 def _add_headers(response: Response) -> Response:
@@ -127,5 +170,4 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", _EDITOR_POLICY if editor else _POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Access-Control-Allow-Origin", "*")
-    return response
+    return open_to_scripts(response)

@@ -50,6 +50,12 @@ class Naming:
             self._notes[accused] = self._describer.accusation_note(self._accusations[accused])
         return self._notes[accused]
 
+    def tables(self) -> dict[str, dict[str, object]]:
+        """What a script needs to set the same notes: `names`, folded, with the accused of each, and `accused`."""
+        iris = sorted(self._accusations)
+        accused = {iri: {"label": self._describer.label(iri), "note": self.note(iri)} for iri in iris}
+        return {"names": dict(sorted(self._accused_of.items())), "accused": dict(accused)}
+
     def beside(self, labels: Iterable[str]) -> list[tuple[Cell, str]]:
         """Each of the accused whom some labels name, once, with the note that must stand beside a drawing of them."""
         accused = dict.fromkeys(one for label in labels for one in self.accused_in(None, label))

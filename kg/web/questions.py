@@ -1,4 +1,4 @@
-"""Questions as forms and tables, each with its CSV and JSON twin."""
+"""Questions as forms and tables, each with its CSV and JSON twin, its query and its description in RDF."""
 
 from urllib.parse import urlencode
 
@@ -6,40 +6,82 @@ from flask import Blueprint, Response, render_template, request
 
 from kg.answers import say_cell, write_answer
 from kg.arrange import RESERVED, arrange_rows
+from kg.catalog import catalog_quads, question_triples
 from kg.charts import MOST_ROWS, draw_chart
 from kg.description import Cell
 from kg.errors import BadRequestError
-from kg.questions import Answer, Parameter, ask, find_question, parameter_choices, read_questions
+from kg.formats import negotiate
+from kg.questions import Answer, Parameter, find_question, parameter_choices, read_questions
 from kg.store import bind_values
+from kg.vocabulary_files import RDF_FORMATS, write_triples
+from kg.web.documents import alternate_links, give_data, give_document
 from kg.web.site import site
+from kg.web.vocabulary import choose_rdf, give_rdf, known_ending
 
 blueprint = Blueprint("questions", __name__)
+_ENDINGS = ("csv", "json", "rq", *RDF_FORMATS)
 LONGEST_LINK = 6000
 """Bytes of a query that an address can carry into the editor."""
 
 
 @blueprint.get("/questions")
-def list_questions() -> str:
-    """All questions, by topic."""
+def list_questions() -> Response:
+    """All questions, by topic; as RDF the catalogue of them."""
+    return choose_rdf("/questions", _questions_page, _catalogue)
+
+
+def _questions_page() -> str:
     topics: dict[str, list[object]] = {}
     for question in read_questions().values():
         topics.setdefault(question.topic, []).append(question)
     return render_template("questions.html", topics=topics)
 
 
+def _catalogue(ending: str) -> bytes:
+    here = site()
+    return write_triples([quad.triple for quad in catalog_quads(here.ontology, here.base)], ending)
+
+
+@blueprint.get("/questions.<ending>")
+def give_catalogue(ending: str) -> Response:
+    """All questions as RDF."""
+    return give_rdf("/questions", known_ending(ending), _catalogue(ending))
+
+
 @blueprint.get("/questions/<name>.<ending>")
 def give_answer(name: str, ending: str) -> Response:
-    """The answer as .csv or .json."""
-    if ending not in ("csv", "json"):
-        raise BadRequestError("an answer has the endings .csv and .json")
-    answer = _ask(name)
-    media_type = "text/csv" if ending == "csv" else "application/json"
-    return Response(write_answer(answer, ending), content_type=f"{media_type}; charset=utf-8")
+    """The answer as .csv or .json, the query as .rq, the description of the question as .ttl, .jsonld, .nt or .rdf."""
+    if ending not in _ENDINGS:
+        raise BadRequestError(f"a question has the endings .{', .'.join(_ENDINGS)}")
+    question = find_question(name)
+    path = f"/questions/{name}"
+    if ending in RDF_FORMATS:
+        here = site()
+        return give_rdf(path, ending, write_triples(question_triples(here.ontology, here.base, name), ending))
+    if ending == "rq":
+        content = _bound(_ask(name)) if request.args.keys() - {"format"} else question.query
+    else:
+        content = write_answer(_ask(name), ending)
+    return give_data(path, ending, _ENDINGS, content)
 
 
 @blueprint.get("/questions/<name>")
-def show_answer(name: str) -> tuple[str, int]:
-    """The form of a question and its answer; a value that does not fit is told beside the form."""
+def show_answer(name: str) -> Response:
+    """The form of a question and its answer, or any other form of it, by Accept or `?format=`."""
+    find_question(name)
+    chosen = negotiate(request.headers.get("Accept"), ("html", *_ENDINGS), request.args.get("format")).name
+    if chosen != "html":
+        response = give_answer(name, chosen)
+    else:
+        page, status = _answer_page(name)
+        links = alternate_links(f"/questions/{name}", _ENDINGS, "alternate")
+        response = give_document(page, "html", links, status=status)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _answer_page(name: str) -> tuple[str, int]:
+    """The page and its status: a value that does not fit is told beside the form."""
     question = find_question(name)
     here = site()
     answer: Answer | None = None
@@ -53,7 +95,7 @@ def show_answer(name: str) -> tuple[str, int]:
     untouched = problem and not request.args
     page = render_template(
         "question.html", question=question, answer=answer, problem="" if untouched else problem,
-        choices=choices, given=given, query=_address(), order=_order, kept=_kept(),
+        choices=choices, given=given, asked=_asked(), order=_order, kept=_kept(),
         sort=request.args.get("sort", ""), words=request.args.get("filter", ""),
         chart=draw_chart(answer) if answer else "", named=_named(answer) if answer else [],
         bound=_bound(answer) if answer else question.query, editor=_editor(answer) if answer else "",
@@ -64,7 +106,9 @@ def show_answer(name: str) -> tuple[str, int]:
 def _ask(name: str) -> Answer:
     here = site()
     given = {key: value for key, value in request.args.items() if key not in RESERVED}
-    answer = ask(here.store, here.ontology, name, given)
+    if here.published:
+        given = {p.name: p.example or "" for p in find_question(name).parameters if p.required and not p.default}
+    answer = here.ask(name, tuple(given.items()))
     return arrange_rows(answer, request.args.get("sort", ""), request.args.get("filter", ""))
 
 
@@ -94,6 +138,12 @@ def _address(**changes: str) -> str:
     """The query string of this view, with some of it changed."""
     values = {key: value for key, value in {**request.args, **changes}.items() if value and key != "format"}
     return urlencode(values)
+
+
+def _asked() -> str:
+    """What stands behind the path of this view, its question mark included; '' for nothing."""
+    query = _address()
+    return f"?{query}" if query else ""
 
 
 def _order(column: str) -> str:

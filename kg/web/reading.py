@@ -90,7 +90,8 @@ def read_document(here: Site, iri: str, first: int = 0) -> Reading:
             address = f"{page_path(str(row['home']), here.base)}?at={key[0]}-{key[1]}#passage"
             passages.setdefault(key, Grounded(*key, address))
             spans.setdefault(key, []).append((owner, how))
-    listed = list(passages.values())[first : first + AT_ONCE]
+    # A published page holds them all: nothing answers there for the next part.
+    listed = list(passages.values())[first : None if here.published else first + AT_ONCE]
     for entry in listed:
         told: dict[str, list[str]] = {}
         for owner, how in spans[(entry.start, entry.end)]:

@@ -2,26 +2,35 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
 
+from kg.dates import say_date
 from kg.describe import Describer
-from kg.errors import KhronikaError, NotFoundError
+from kg.description import Description
+from kg.errors import GoneError, KhronikaError, NotFoundError
 from kg.files import read_query
 from kg.ontology import Ontology
+from kg.questions import Answer, ask
 from kg.search import SearchIndex, read_index
 from kg.settings import Settings
+from kg.shapes import Shapes
 from kg.stages import Accusation, find_accusations
 from kg.store import Store
-from kg.terms import Iri
+from kg.terms import Iri, Literal, pick_label
+from kg.vocabulary import Vocabulary
 from kg.web.evidence import Voices
 from kg.web.naming import Naming
 from kg.workers import QueryPool
 
 KINDS = ("person", "organisation", "court", "group", "post", "law", "provision", "case", "event", "place", "document")
+_KEPT = 4
+_MOST_LABELS = 200_000
 
 
 class MovedError(KhronikaError):
@@ -50,11 +59,17 @@ class Site:
     naming: Naming
     voices: Voices
     queries: QueryPool
+    modified: float
+    """When this copy of the snapshot was written, in seconds since 1970."""
+    published: bool
+    """Whether the pages are written to files, so that nothing answers a form."""
     moved: dict[str, str]
-    """The IRI of each record that was merged into another, and that of the other."""
+    """The IRI of each record that was merged into another or replaced by it, and that of the other."""
+    gone: dict[str, str]
+    """The IRI of each identifier that was retired with nothing in its place, and the sentence that says so."""
 
     @staticmethod
-    def open(settings: Settings, snapshot: Path, sources: Path | None) -> "Site":
+    def open(settings: Settings, snapshot: Path, sources: Path | None, published: bool = False) -> "Site":
         """The site of a snapshot folder; raises InputError when it is none."""
         store, ontology = Store.open(snapshot, settings.memory_quads), Ontology.load()
         base = str(store.manifest["base"])
@@ -64,19 +79,53 @@ class Site:
             settings, snapshot, sources, store, ontology, base, names,
             json.loads((snapshot / "network.json").read_bytes()), accusations,
             Naming(names, accusations, Describer(store, ontology, base)), Voices(store), QueryPool(snapshot, settings),
-            {str(row["record"]): str(row["thing"]) for row in store.select(read_query("index/merged"))},
+            (snapshot / "manifest.json").stat().st_mtime, published,
+            *_read_given_up(store),
         )  # fmt: skip
 
     def describer(self, language: str = "en") -> Describer:
-        """A reader of descriptions in a language."""
-        return Describer(self.store, self.ontology, self.base, language)
+        """A reader of descriptions in a language; all of one language share the labels that they looked up."""
+        labels = self.labels.setdefault(language, {})
+        if len(labels) > _MOST_LABELS:
+            labels.clear()
+        return Describer(self.store, self.ontology, self.base, language, labels)
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Language -> IRI -> label, of what was shown so far."""
+        return {}
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """The IRIs of all things with an address."""
+        return frozenset(entry["iri"] for entry in self.names)
+
+    @cached_property
+    def describe(self) -> Callable[[str], Description]:
+        """What describes a thing in English; the last few are kept, as a page and its data are asked for together."""
+        return lru_cache(maxsize=_KEPT)(lambda iri: self.describer().describe(iri))
+
+    @cached_property
+    def ask(self) -> Callable[[str, tuple[tuple[str, str], ...]], Answer]:
+        """What answers a question from its name and parameters; the last few answers are kept for their twins."""
+        return lru_cache(maxsize=_KEPT)(lambda name, given: ask(self.store, self.ontology, name, dict(given)))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary in words, with examples of this snapshot."""
+        return Vocabulary(self.describer(), Shapes.load(), self.naming.accused_in)
 
     def iri(self, kind: str, slug: str) -> Iri:
-        """The IRI of a thing by its address; raises MovedError for one that was merged, NotFoundError for no thing."""
+        """The IRI of a thing by its address.
+
+        Raises MovedError for one that was merged or replaced, GoneError for one that was retired, NotFoundError else.
+        """
         iri = Iri(f"{self.base}id/{kind}/{slug}")
         if iri in self.moved:
             raise MovedError(f"{kind}/{slug}", self.moved[iri][len(self.base) + len("id/") :])
-        if kind not in KINDS or not any(entry["iri"] == iri for entry in self.names):
+        if iri in self.gone:
+            raise GoneError(self.gone[iri])
+        if kind not in KINDS or iri not in self.things:
             raise NotFoundError(f"the graph has no {kind if kind in KINDS else 'thing'} at this address")
         return iri
 
@@ -89,6 +138,25 @@ class Site:
         except OSError:
             return None
         return content.decode("utf-8") if hashlib.sha256(content).hexdigest() == digest else None
+
+
+def _read_given_up(store: Store) -> tuple[dict[str, str], dict[str, str]]:
+    """(what leads to another thing, what is gone with its sentence): of the merged and the retired identifiers."""
+    moved = {str(row["record"]): str(row["thing"]) for row in store.select(read_query("index/merged"))}
+    since: dict[str, str] = {}
+    reasons: dict[str, list[Literal]] = {}
+    for row in store.select(read_query("index/retired")):
+        iri, reason = str(row["identifier"]), row["reason"]
+        if "replacement" in row:
+            moved[iri] = str(row["replacement"])
+        elif isinstance(reason, Literal):
+            since[iri] = str(row["on"])
+            reasons.setdefault(iri, []).append(reason)
+    gone: dict[str, str] = {}
+    for iri, day in since.items():
+        chosen = pick_label(reasons[iri], "en")
+        gone[iri] = f"this identifier was retired on {say_date(day, 'en')}: {chosen.text if chosen else ''}"
+    return moved, gone
 
 
 def site() -> Site:

@@ -11,12 +11,14 @@ from kg.description import Description
 from kg.drawing import draw_ego
 from kg.errors import BadRequestError, NotFoundError
 from kg.files import read_query
-from kg.formats import BY_NAME, negotiate
+from kg.formats import negotiate
 from kg.namespaces import EDTF, KHR
 from kg.network import ego_network
+from kg.schema_org import describe_site, describe_thing
 from kg.stages import Accusation
 from kg.terms import Iri, Literal, local_name
 from kg.things import THING_FORMATS, thing_data
+from kg.web.documents import alternate_links, give_document, licence_links, link_to, thing_links
 from kg.web.evidence import chronology_sources, recent_sources
 from kg.web.reading import read_document, read_passage
 from kg.web.site import Site, site
@@ -36,14 +38,16 @@ def home() -> str:
     rows = here.store.select(read_query("page/recent"))
     recent = [describer.happening(row) for row in rows]
     sources = recent_sources(here.store, describer, [str(row["event"]) for row in rows])
-    return render_template("home.html", counts=counts, recent=recent, sources=sources)
+    told = describe_site(here.store.manifest, here.base)
+    return render_template("home.html", counts=counts, recent=recent, sources=sources, schema_org=told)
 
 
 @blueprint.get("/id/<kind>/<slug>")
 @blueprint.get("/id/<kind>/<slug>/<path:inner>")
 def identify(kind: str, slug: str, inner: str = "") -> AnyResponse:
     """303 to the page or the data of a thing, by Accept or `?format=`."""
-    site().iri(kind, slug)
+    here = site()
+    here.iri(kind, slug)
     chosen = negotiate(request.headers.get("Accept"), _CHOICES, request.args.get("format"))
     if chosen.name == "html":
         target = f"/page/{kind}/{slug}" + (f"#{inner}" if inner else "")
@@ -51,6 +55,18 @@ def identify(kind: str, slug: str, inner: str = "") -> AnyResponse:
         target = f"/data/{kind}/{slug}.{chosen.name}"
     response = redirect(target, 303)
     response.headers["Vary"] = "Accept"
+    data = alternate_links(f"/data/{kind}/{slug}", _ENDINGS, "describedby")
+    response.headers["Link"] = ", ".join([*data, *licence_links(here)])
+    return response
+
+
+@blueprint.get("/data/<kind>/<slug>")
+def choose_data(kind: str, slug: str) -> Response:
+    """The data of a thing in the format that Accept or `?format=` asks for."""
+    chosen = negotiate(request.headers.get("Accept"), _ENDINGS, request.args.get("format"))
+    response = give_data(kind, slug, chosen.name)
+    response.headers["Vary"] = "Accept"
+    response.headers["Content-Location"] = f"/data/{kind}/{slug}.{chosen.name}"
     return response
 
 
@@ -59,14 +75,14 @@ def give_data(kind: str, slug: str, ending: str) -> Response:
     """Everything that the graph says of a thing and its inner nodes, in one format."""
     here = site()
     iri = here.iri(kind, slug)
+    if ending not in _ENDINGS:
+        raise NotFoundError(f"no data with the ending .{ending[:20]}; known: .{', .'.join(_ENDINGS)}")
     if ending == "json":
-        content = json.dumps(asdict(here.describer().describe(iri)), ensure_ascii=False, indent=1).encode("utf-8")
-    elif ending in THING_FORMATS:
-        content = thing_data(here.store, iri, ending)
+        content = json.dumps(asdict(here.describe(iri)), ensure_ascii=False, indent=1).encode("utf-8")
     else:
-        raise NotFoundError(f"no data with the ending .{ending[:20]}; known: .{', .'.join([*THING_FORMATS, 'json'])}")
-    page = f'</page/{kind}/{slug}>; rel="describedby"; type="text/html"'
-    return Response(content, content_type=f"{BY_NAME[ending].media_type}; charset=utf-8", headers={"Link": page})
+        content = thing_data(here.store, here.ontology, iri, ending)
+    links = [link_to(f"/page/{kind}/{slug}", relation, "text/html") for relation in ("describes", "alternate")]
+    return give_document(content, ending, [link_to(iri, "cite-as"), *links, *licence_links(here)])
 
 
 @blueprint.get("/page/<kind>/<slug>")
@@ -75,12 +91,13 @@ def show_page(kind: str, slug: str) -> Response:
     here = site()
     iri = here.iri(kind, slug)
     describer = here.describer()
-    thing = describer.describe(iri)
+    thing = here.describe(iri)
     around = ego_network(here.network, iri) if any(n["id"] == iri for n in here.network["nodes"]) else None
     accusations = _accusations(here, thing)
+    told = describe_thing(here.store, here.ontology, thing)
     page = render_template(
         "thing.html", thing=thing, accusations=accusations, data=[(n, f"/data/{kind}/{slug}.{n}") for n in _ENDINGS],
-        titled=here.naming.accused_in(iri, thing.label),
+        titled=here.naming.accused_in(iri, thing.label), schema_org=told,
         panel=sorted({str(entry["iri"]) for entry in accusations}),
         accused_labels={str(entry["iri"]): describer.label(str(entry["iri"])) for entry in accusations},
         drawing=draw_ego(around, iri) if around else "",
@@ -88,8 +105,7 @@ def show_page(kind: str, slug: str) -> Response:
         sources=chronology_sources(here.store, describer, iri) if thing.chronology else {},
         **_reading(here, thing),
     )  # fmt: skip
-    links = ", ".join(f'</data/{kind}/{slug}.{n}>; rel="alternate"; type="{BY_NAME[n].media_type}"' for n in _ENDINGS)
-    return Response(page, content_type="text/html; charset=utf-8", headers={"Link": links})
+    return give_document(page, "html", thing_links(here, kind, slug, _ENDINGS, told["@type"]))
 
 
 def _accusations(here: Site, thing: Description) -> list[dict[str, object]]:

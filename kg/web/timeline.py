@@ -1,0 +1,63 @@
+"""What happened in each year, from the question of what happened within a period; the same as JSON."""
+
+from collections import Counter
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from kg.answers import answer_rows
+from kg.arrange import arrange_rows
+from kg.charts import draw_chart
+from kg.errors import NotFoundError
+from kg.files import read_query
+from kg.questions import Answer, ask
+from kg.web.site import site
+
+blueprint = Blueprint("timeline", __name__)
+_QUESTION = "events-in-a-period"
+_WEAKEST = "disputed"
+
+
+@blueprint.get("/timeline")
+def show_years() -> str:
+    """Every year in which something began or ended, with how much."""
+    return render_template("timeline.html", years=_years(), year=None, answer=None)
+
+
+@blueprint.get("/timeline.json")
+def give_years() -> Response:
+    """The same as JSON: for each year the number of events and states that may have been under way in it."""
+    return jsonify({"unit": "event or state", "years": [{"year": year, "number": n} for year, n in _years().items()]})
+
+
+@blueprint.get("/timeline/<year>")
+def show_year(year: str) -> str:
+    """The events and states of one year, those that may have been in it among them."""
+    answer = _answer(year)
+    return render_template("timeline.html", years=_years(), year=int(year), answer=answer, chart=draw_chart(answer))
+
+
+@blueprint.get("/timeline/<year>.json")
+def give_year(year: str) -> Response:
+    """The same as JSON, each event with its evidence."""
+    answer = _answer(year)
+    return jsonify({"year": int(year), "unit": "event or state", "events": answer_rows(answer)})
+
+
+def _answer(year: str) -> Answer:
+    here = site()
+    if not year.isascii() or not year.isdecimal() or int(year) not in _years():
+        raise NotFoundError("nothing is recorded of this year")
+    answer = ask(here.store, here.ontology, _QUESTION, {"period": year, "weakest": _WEAKEST})
+    return arrange_rows(answer, "date", "")
+
+
+def _years() -> dict[int, int]:
+    """Year -> how many events and states may have been under way in it, in order; a state without an end is not
+    taken to have lasted beyond the day on which it was last confirmed.
+    """
+    found: Counter[int] = Counter()
+    for row in site().store.select(read_query("page/years")):
+        if "first" in row:
+            first, last = int(str(row["first"])), int(str(row.get("last", row["first"])))
+            found.update(range(first, max(first, last) + 1))
+    return dict(sorted(found.items()))
