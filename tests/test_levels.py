@@ -243,6 +243,27 @@ def test_a_merge_that_was_only_proposed_goes_without_a_trace(tmp_path: Path) -> 
     assert (shown.nodes("Person"), shown.nodes("Merge")) == (["person/anna", "person/b-one"], [])
 
 
+def test_an_identifier_given_up_for_what_is_withheld_had_never_been(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "data",
+        person("boris", "Boris Xavulin", 100, **WITHHELD),
+        person("dora", "Dora Qwexil", 110, publicId="w-1", **COARSE),
+    )
+    entries = [("old-b", "person/boris"), ("old-d", "person/dora"), ("xavulin-b", ""), ("old-anna", "person/anna")]
+    retired = [
+        {"id": f"person/{old}", "on": "2021-01-01", "reason": {"en": "A slip"}} | ({"replacedBy": new} if new else {})
+        for old, new in entries
+    ]
+    (folder / "retired.yaml").write_text(json.dumps(retired), encoding="utf-8")
+    checked = check_datasets([folder])
+    assert not checked.refused
+    redacted = redact(checked)
+    assert redacted.findings == []
+    subjects = {short(quad.subject) for quad in redacted.recorded}
+    assert "person/old-anna" in subjects
+    assert {"person/old-b", "person/old-d", "person/xavulin-b"} & subjects == set()
+
+
 # -- what is coarse -------------------------------------------------------------------------------------------------
 
 
