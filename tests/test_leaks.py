@@ -12,8 +12,10 @@ from flask.testing import FlaskClient
 import kg.names
 from crawler import Seen, crawl, fetch, not_sorted, plain_routes
 from kg.build import RefusedError, build_snapshot
+from kg.errors import InputError
 from kg.export import EXPORT_FORMATS, export_snapshot
 from kg.ontology import Ontology
+from kg.publish import publish_site
 from kg.questions import parameter_choices, read_questions
 from kg.settings import Settings
 from kg.store import Store
@@ -221,3 +223,17 @@ def test_a_hidden_identifier_answers_as_if_it_had_never_been(client: FlaskClient
             never = fetch(client, f"/{way}/{kind}/never-was{ending}")
             assert hidden.status == never.status == 404
             assert hidden.body.replace(slug.encode(), b"never-was") == never.body
+
+
+def test_no_file_of_the_static_site_has_any_of_it(public: Path, secrets: list[bytes], tmp_path: Path) -> None:
+    publish_site(public, tmp_path / "site", Settings())
+    files = read_files(tmp_path / "site")
+    assert any(name.endswith("person/open-3.html") or "person/open-3/" in name for name in files)
+    assert find_leaks(secrets, files.values()) == []
+    assert find_leaks(secrets, [name.encode() for name in files]) == []
+
+
+def test_an_internal_snapshot_is_not_published(internal: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="this snapshot is internal"):
+        publish_site(internal, tmp_path / "site", Settings())
+    assert read_files(tmp_path) == {}

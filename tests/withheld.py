@@ -124,7 +124,7 @@ def write_tangle(folder: Path, other: bool = False) -> Tangle:
     _write_coarse(writer)
     folder.mkdir(parents=True)
     settings = {"id": "tangle", "title": {"en": "A tangle"}, "licence": "https://creativecommons.org/licenses/by/4.0/"}
-    settings |= {"languages": ["en", "ru", "kk"], "defaultDocument": "bulletin"}
+    settings |= {"languages": ["en", "ru", "kk"], "defaultDocument": "bulletin", "version": "1.0.0", "issued": "2020-04-01"}
     for name, content in (("dataset", settings), ("passages", writer.passages), ("records", writer.records)):
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
