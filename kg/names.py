@@ -9,13 +9,14 @@ from kg.findings import Finding, Place
 from kg.guard import Guard, Hidden
 from kg.levels import WITHHELD, Level, Regions
 from kg.lines import LineIndex
-from kg.namespaces import KHR, OWL, RDF, SCHEMA, SKOS, XSD
+from kg.namespaces import DCTERMS, KHR, OWL, RDF, SCHEMA, SKOS, XSD
 from kg.records import Dataset
 from kg.statements import Statements, iri_of, value_of
 from kg.terms import local_name
 
 _NAMES = (SKOS + "prefLabel", SKOS + "altLabel")
 _LEADS_TO, _FILE = (SCHEMA + "url", OWL + "sameAs"), KHR + "textFile"
+REPLACED_BY, _RETIRED = DCTERMS + "isReplacedBy", KHR + "RetiredIdentifier"
 _PERSON, _PLACE, _UNNAMED = KHR + "Person", KHR + "Place", KHR + "unnamed"
 _TEXTS = frozenset((XSD + "string", XSD + "anyURI", RDF + "langString"))
 _KEY, _DIGEST = re.compile(r"[0-9a-f]{10}\Z"), re.compile(r"[0-9a-f]{64}\Z")
@@ -31,8 +32,9 @@ class Names:
         for node in statements.nodes():
             if statements.addressed(node):
                 self._names[node] = tuple(v for name in _NAMES for v in statements.values(node, name))
-                merged = sorted(record for record, kept in aliases.items() if kept == node)
-                self._slugs[node] = tuple(local_name(iri) for iri in (node, *merged))
+                earlier = {record for record, kept in aliases.items() if kept == node}
+                earlier.update(statements.sources(node, REPLACED_BY))
+                self._slugs[node] = tuple(local_name(iri) for iri in (node, *sorted(earlier)))
         self._named = {
             node for node in self._names if _PERSON in statements.classes(node) and self._has_name(node)
         }
@@ -79,6 +81,11 @@ class Names:
                     self._clean.add(quad)
                 else:
                     yield quad, named
+
+    def find_retired(self) -> list[str]:
+        """The identifiers that were given up and name somebody: they cannot be given a public one."""
+        found = [node for node in self._statements.nodes() if _RETIRED in self._statements.classes(node)]
+        return [n for n in found if self._statements.of(n) and self.guard.find_in_identifier(local_name(n))]
 
     def find_doubtful(self, quads: Iterable[ox.Quad]) -> Iterator[tuple[ox.Quad, str]]:
         """Texts with one word of a hidden name that is somebody else's too; the names of those shown are not told."""

@@ -15,7 +15,7 @@ from kg.derive import derive
 from kg.findings import Finding, Place
 from kg.levels import COARSE, INTERNAL_PROPERTIES, WITHHELD, Journal, read_aliases, read_levels
 from kg.lines import LineIndex
-from kg.names import Names, find_named_ids, find_named_titles
+from kg.names import REPLACED_BY, Names, find_named_ids, find_named_titles
 from kg.namespaces import KHR, OA, SH, SKOS
 from kg.ontology import Ontology
 from kg.passages import Passages
@@ -101,7 +101,7 @@ class _Redaction:
         self.withholding.take(
             sorted(r for r, kept in self.aliases.items() if kept in withheld), "it is merged with what is withheld"
         )
-        self._forget_merges()
+        self._forget_earlier()
         while True:
             self._leave_out_texts()
             ids = PublicIds(self.statements, self._living_ids())
@@ -130,10 +130,11 @@ class _Redaction:
                         for label in labels:
                             self.statements.add(ox.Quad(quad.subject, quad.predicate, label, graph))
 
-    def _forget_merges(self) -> None:
-        """A thing that gets another id was merged under names that it must not keep either."""
+    def _forget_earlier(self) -> None:
+        """A thing that gets another id keeps none of those that it had by merges or that were given up for it."""
         for node in self.public_ids:
-            self.withholding.take(self.statements.values(node, KHR + "merge"), f"{node} is published under another id")
+            earlier = [*self.statements.values(node, KHR + "merge"), *self.statements.sources(node, REPLACED_BY)]
+            self.withholding.take(earlier, f"{node} is published under another id")
 
     def _living_ids(self) -> dict[str, str]:
         living = {node: to for node, to in self.public_ids.items() if node not in self.withholding.gone}
@@ -148,6 +149,7 @@ class _Redaction:
             before = (len(self.withholding.gone), len(self.withholding.exposed))
             self.passages.cut(self.withholding, self.journal)
             self.names.learn(self.withholding.gone)
+            self.withholding.take(self.names.find_retired(), "an identifier given up, it names somebody")
             for quad, named in self.names.find(self.statements.quads()):
                 subject = iri_of(quad.subject)
                 self.withholding.drop(quad)

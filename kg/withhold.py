@@ -14,6 +14,8 @@ _ABOUT, _CLAIM = KHR + "about", KHR + "Claim"
 _SPEAKERS = (KHR + "assertedBy", DCTERMS + "creator")
 # What only passes on, without what it passes on, would look like a source of its own.
 _RELAYS = KHR + "relays"
+# An identifier that was given up leads to what took its place.
+_LEADS = DCTERMS + "isReplacedBy"
 # What was taken back, without that, would look as if it stood.
 _CORRECTS = (KHR + "supersedes", KHR + "retracts")
 
@@ -67,8 +69,8 @@ class Withholding:
             self._remove(quad)
             if subject in self.gone:
                 continue
-            if predicate == _RELAYS:
-                self._condemn(subject, f"it passes on {node}")
+            if predicate in (_RELAYS, _LEADS):
+                self._condemn(subject, f"it passes on {node}" if predicate == _RELAYS else f"it leads to {node}")
             elif predicate in _SPEAKERS and not self._statements.values(subject, predicate):
                 self._condemn(subject, f"nobody who says it is left without {node}")
             elif predicate != _ABOUT:

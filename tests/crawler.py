@@ -1,7 +1,8 @@
 """Reads a site as a stranger does: every link from a page on, in pages and headers, each address once."""
 
+import gzip
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -23,8 +24,9 @@ class Seen:
 
     @property
     def everything(self) -> bytes:
-        """Headers and body as one."""
-        return "\n".join(f"{name}: {value}" for name, value in self.headers).encode("utf-8", "replace") + b"\n" + self.body
+        """Headers and body as one, the body unpacked."""
+        body = gzip.decompress(self.body) if self.body[:2] == b"\x1f\x8b" else self.body
+        return "\n".join(f"{name}: {value}" for name, value in self.headers).encode("utf-8", "replace") + b"\n" + body
 
 
 def fetch(client: FlaskClient, path: str, accept: str = "text/html,*/*;q=0.5") -> Seen:
@@ -53,11 +55,11 @@ def links_of(path: str, seen: Seen, base: str = "") -> list[str]:
 
 
 def crawl(
-    client: FlaskClient, start: str = "/", base: str = "", wanted: Callable[[str], bool] = lambda path: True
+    client: FlaskClient, starts: Iterable[str], base: str = "", wanted: Callable[[str], bool] = lambda path: True
 ) -> dict[str, Seen]:
-    """Every address that can be reached by links from the first, with its answer; `wanted` may pass over some."""
+    """Every address that can be reached by links from the first ones, with its answer; `wanted` may pass over some."""
     found: dict[str, Seen] = {}
-    waiting = [start]
+    waiting = list(starts)
     while waiting:
         path = waiting.pop()
         if path in found or not wanted(path):
@@ -66,6 +68,12 @@ def crawl(
         found[path] = fetch(client, path)
         waiting += links_of(path, found[path], base)
     return found
+
+
+def plain_routes(client: FlaskClient) -> list[str]:
+    """Every address of a site that is read and has no part to fill in, sorted; the first is that of the front page."""
+    rules = client.application.url_map.iter_rules()
+    return sorted(rule.rule for rule in rules if "GET" in (rule.methods or set()) and not rule.arguments)
 
 
 def not_sorted(path: str) -> bool:

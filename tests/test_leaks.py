@@ -10,10 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 
 import kg.names
-from crawler import Seen, crawl, fetch, not_sorted
+from crawler import Seen, crawl, fetch, not_sorted, plain_routes
 from kg.build import RefusedError, build_snapshot
+from kg.errors import InputError
 from kg.export import EXPORT_FORMATS, export_snapshot
 from kg.ontology import Ontology
+from kg.publish import publish_site
 from kg.questions import parameter_choices, read_questions
 from kg.settings import Settings
 from kg.store import Store
@@ -67,6 +69,12 @@ def quads_of(snapshot: Path) -> list[ox.Quad]:
     return list(ox.parse((snapshot / "data.nq").read_bytes(), format=ox.RdfFormat.N_QUADS))
 
 
+def read_files(snapshot: Path) -> dict[str, bytes]:
+    """Every file of a snapshot."""
+    paths = [path for path in sorted(snapshot.rglob("*")) if path.is_file()]
+    return {path.relative_to(snapshot).as_posix(): path.read_bytes() for path in paths}
+
+
 def secret_keys(internal: Path, tangle: Tangle) -> set[str]:
     """The ten-digit keys of all nodes that hold anything secret: hashes of what could be guessed."""
     by_node: dict[str, str] = {}
@@ -92,9 +100,9 @@ def test_the_internal_snapshot_has_what_must_not_leak(tangle: Tangle, internal: 
 
 
 def test_no_file_of_the_snapshot_has_any_of_it(public: Path, secrets: list[bytes]) -> None:
-    files = [path for path in sorted(public.rglob("*")) if path.is_file()]
-    assert {path.name for path in files} >= {"data.nq", "manifest.json", "network.json", "search.json"}
-    assert find_leaks(secrets, [path.read_bytes() for path in files]) == []
+    files = read_files(public)
+    assert {"data.nq", "manifest.json", "network.json", "search.json"} <= set(files)
+    assert find_leaks(secrets, files.values()) == []
 
 
 def test_nothing_says_that_something_was_left_out(public: Path) -> None:
@@ -125,8 +133,7 @@ def test_what_is_public_is_all_there(public: Path) -> None:
 
 def test_two_public_builds_are_the_same_bytes(tangle: Tangle, public: Path, tmp_path: Path) -> None:
     build_snapshot([tangle.folder], tmp_path / "again")
-    for name in ("data.nq", "manifest.json", "network.json", "search.json"):
-        assert (tmp_path / "again" / name).read_bytes() == (public / name).read_bytes()
+    assert read_files(tmp_path / "again") == read_files(public)
 
 
 def test_whatever_is_hidden_the_public_snapshot_is_the_same(tangle: Tangle, public: Path, tmp_path: Path) -> None:
@@ -134,8 +141,7 @@ def test_whatever_is_hidden_the_public_snapshot_is_the_same(tangle: Tangle, publ
     other = write_tangle(tmp_path / "tangle", other=True)
     assert set(other.names).isdisjoint(tangle.names)
     build_snapshot([other.folder], tmp_path / "other")
-    for name in ("data.nq", "manifest.json", "network.json", "search.json"):
-        assert (tmp_path / "other" / name).read_bytes() == (public / name).read_bytes()
+    assert read_files(tmp_path / "other") == read_files(public)
 
 
 def test_the_report_has_every_hidden_thing_with_its_line(tangle: Tangle, public: Path) -> None:
@@ -176,7 +182,7 @@ def ask_everything(client: FlaskClient, snapshot: Path) -> dict[str, Seen]:
     for question in read_questions().values():
         given = []
         for parameter in (p for p in question.parameters if p.required):
-            choices = [value for value, _ in parameter_choices(store, ontology, parameter)]
+            choices = [choice.value for choice in parameter_choices(store, ontology, parameter)]
             given.append(f"{parameter.name}={choices[0] if choices else parameter.example}")
         for ending in ("", ".json", ".csv"):
             path = f"/questions/{question.name}{ending}?{'&'.join(given)}"
@@ -185,10 +191,8 @@ def ask_everything(client: FlaskClient, snapshot: Path) -> dict[str, Seen]:
 
 
 def test_no_page_or_answer_has_any_of_it(client: FlaskClient, public: Path, secrets: list[bytes]) -> None:
-    seen = crawl(client, "/", BASE, not_sorted)
+    seen = crawl(client, [*plain_routes(client), "/search.json?q=a", "/search?q=a"], BASE, not_sorted)
     asked = ask_everything(client, public)
-    for path in ("/api/network", "/search.json?q=a", "/healthz"):
-        asked[path] = fetch(client, path)
     things = {path for path in seen if path.startswith("/page/") and seen[path].status == 200}
     assert {"/page/person/open-3", "/page/person/witness-3", "/page/event/event-7", "/page/place/lowlands"} <= things
     assert len([path for path, answer in asked.items() if answer.status == 200]) > 180
@@ -204,6 +208,11 @@ def test_no_page_or_answer_has_any_of_it(client: FlaskClient, public: Path, secr
     assert find_leaks(secrets, [answer.everything for answer in (seen | asked).values()]) == []
 
 
+def test_a_part_without_a_passage_names_its_document(client: FlaskClient) -> None:
+    page = fetch(client, "/page/event/event-33").body.decode("utf-8")
+    assert page.count('<p class="whole">As all of this: <a href="/page/document/bulletin">A bulletin</a></p>') == 2
+
+
 def test_a_hidden_identifier_answers_as_if_it_had_never_been(client: FlaskClient, tangle: Tangle) -> None:
     kinds = {"hidperson": "person", "hidmerged": "person", "hidbody": "organisation", "hidplace": "place", "hiddoc": "document"}
     for start, kind in kinds.items():
@@ -214,3 +223,17 @@ def test_a_hidden_identifier_answers_as_if_it_had_never_been(client: FlaskClient
             never = fetch(client, f"/{way}/{kind}/never-was{ending}")
             assert hidden.status == never.status == 404
             assert hidden.body.replace(slug.encode(), b"never-was") == never.body
+
+
+def test_no_file_of_the_static_site_has_any_of_it(public: Path, secrets: list[bytes], tmp_path: Path) -> None:
+    publish_site(public, tmp_path / "site", Settings())
+    files = read_files(tmp_path / "site")
+    assert any(name.endswith("person/open-3.html") or "person/open-3/" in name for name in files)
+    assert find_leaks(secrets, files.values()) == []
+    assert find_leaks(secrets, [name.encode() for name in files]) == []
+
+
+def test_an_internal_snapshot_is_not_published(internal: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="this snapshot is internal"):
+        publish_site(internal, tmp_path / "site", Settings())
+    assert read_files(tmp_path) == {}

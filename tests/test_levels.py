@@ -243,6 +243,27 @@ def test_a_merge_that_was_only_proposed_goes_without_a_trace(tmp_path: Path) -> 
     assert (shown.nodes("Person"), shown.nodes("Merge")) == (["person/anna", "person/b-one"], [])
 
 
+def test_an_identifier_given_up_for_what_is_withheld_had_never_been(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "data",
+        person("boris", "Boris Xavulin", 100, **WITHHELD),
+        person("dora", "Dora Qwexil", 110, publicId="w-1", **COARSE),
+    )
+    entries = [("old-b", "person/boris"), ("old-d", "person/dora"), ("xavulin-b", ""), ("old-anna", "person/anna")]
+    retired = [
+        {"id": f"person/{old}", "on": "2021-01-01", "reason": {"en": "A slip"}} | ({"replacedBy": new} if new else {})
+        for old, new in entries
+    ]
+    (folder / "retired.yaml").write_text(json.dumps(retired), encoding="utf-8")
+    checked = check_datasets([folder])
+    assert not checked.refused
+    redacted = redact(checked)
+    assert redacted.findings == []
+    subjects = {short(quad.subject) for quad in redacted.recorded}
+    assert "person/old-anna" in subjects
+    assert {"person/old-b", "person/old-d", "person/xavulin-b"} & subjects == set()
+
+
 # -- what is coarse -------------------------------------------------------------------------------------------------
 
 
@@ -270,6 +291,29 @@ def test_a_coarse_person_is_role_and_region(tmp_path: Path) -> None:
     assert shown.values("event/gathering", "place") == ["place/plains"]
     assert shown.values("event/elsewhere", "place") == ["place/river-city"]
     assert shown.values("event/gathering", "hasActor") == ["person/witness-1"]
+
+
+def test_a_claim_about_a_coarse_person_has_neither_its_words_nor_its_passage(tmp_path: Path) -> None:
+    boris = person("boris", "Boris Xavulin", 100, publicId="w-1", **COARSE)
+    boris["claims"] = [{"id": "known", "assertedBy": "anna", "description": {"en": "The man with the hat"}, "at": [500, 510]}]
+    shown = Shown(tmp_path, boris, event("other", 505, ("anna", "protester")))
+    assert shown.values("person/w-1/claims/known", "description") == []
+    assert shown.values("person/w-1/claims/known", "assertedBy") == ["person/anna"]
+    starts = {short(quad.object) for quad in shown.quads if quad.predicate.value.endswith("#start")}
+    assert starts == {"0", "10", "20", "30", "40", "50"}
+
+
+def test_a_thing_with_a_public_id_forgets_the_ids_that_were_merged_into_it(tmp_path: Path) -> None:
+    merge = {"record": "trial-of-xavulin", "reason": {"en": "The same"}, "reviewedBy": "us", "reviewedOn": "2021-01-01"}
+    shown = Shown(
+        tmp_path,
+        person("boris", "Boris Xavulin", 100, **WITHHELD),
+        event("xavulin-trial", 200, ("anna", "protester"), publicId="trial-7", merges=[merge]),
+        event("trial-of-xavulin", 300, ("anna", "organiser")),
+    )
+    assert shown.rules == []
+    assert (shown.nodes("Event"), shown.nodes("Merge"), len(shown.nodes("Participation"))) == (["event/trial-7"], [], 2)
+    assert [str(quad) for quad in shown.quads if "xavulin" in str(quad)] == []
 
 
 def test_a_public_label_may_say_more(tmp_path: Path) -> None:

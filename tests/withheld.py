@@ -4,6 +4,7 @@ Every hidden thing has a name of its own that is no word of any language, in Lat
 its own. All that is public is named in plain English, so that a name found in a snapshot has leaked.
 """
 
+import gzip
 import hashlib
 import json
 import re
@@ -53,12 +54,13 @@ class Tangle:
 
 
 def find_leaks(secrets: Iterable[bytes], contents: Iterable[bytes]) -> list[bytes]:
-    """The secrets that any of the contents holds, at most ten; each content is split into words first, for speed."""
+    """The secrets that any of the contents holds, at most ten; what is packed is unpacked, and all split into words, for speed."""
     words: set[bytes] = set()
     for content in contents:
-        words.update(_WORDS.findall(content))
-    together = b"\n".join(words)
-    return [secret for secret in secrets if secret in together][:10]
+        words.update(_WORDS.findall(gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content))
+    together, whole = b"\n".join(words), {word.strip(b".") for word in words}
+    # Six digits stand in many a digest by chance: an offset is a number of its own.
+    return [secret for secret in secrets if (secret in whole if secret.isdigit() else secret in together)][:10]
 
 
 class _Writer:
@@ -122,7 +124,7 @@ def write_tangle(folder: Path, other: bool = False) -> Tangle:
     _write_coarse(writer)
     folder.mkdir(parents=True)
     settings = {"id": "tangle", "title": {"en": "A tangle"}, "licence": "https://creativecommons.org/licenses/by/4.0/"}
-    settings |= {"languages": ["en", "ru", "kk"], "defaultDocument": "bulletin"}
+    settings |= {"languages": ["en", "ru", "kk"], "defaultDocument": "bulletin", "version": "1.0.0", "issued": "2020-04-01"}
     for name, content in (("dataset", settings), ("passages", writer.passages), ("records", writer.records)):
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
