@@ -90,7 +90,7 @@ lock:
 	$(COMPILE) -c requirements/runtime.txt -c requirements/build.txt --extra dev pyproject.toml -o requirements/dev.txt
 	$(MAKE) $(DONE)/build
 	$(BIN)/python -c 'import hatch_build as b, pathlib; [b.run_node("npm", ["update", "--package-lock-only", \
-	"--ignore-scripts"], pathlib.Path(f)) for f in ("frontend", "tests/chromium")]'
+	"--ignore-scripts"], pathlib.Path(f)) for f in ("frontend", "tests/chromium", "tests/comunica")]'
 
 clean:
 	rm -rf $(VENV) .venv-lock build dist frontend/node_modules kg/web/static/bundles
