@@ -22,7 +22,8 @@ from kg.publish import RECORD, publish_site
 from kg.search import read_index
 from kg.settings import Settings
 
-EXAMPLE = Path(__file__).parent.parent / "data" / "example"
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "data" / "example"
 SETTINGS = Settings(query_workers=0)
 
 
@@ -195,6 +196,66 @@ def test_only_a_public_snapshot_is_published(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="only a public one is published"):
         publish_site(tmp_path / "internal", tmp_path / "site", SETTINGS)
     assert not (tmp_path / "site").exists()
+
+
+# ---------------------------------------------------------------- the rules by which identifiers resolve
+
+
+def follow_rules(rules: str, path: str, accept: str) -> str:
+    """Where the rules of a web server lead a request, as mod_rewrite reads them, from the address of the host on."""
+    condition = ""
+    for line in rules.splitlines():
+        words = line.split()
+        if line.startswith("RewriteCond"):
+            condition = words[2]
+        elif line.startswith("RewriteRule"):
+            found = re.search(words[1], path)
+            if found and (not condition or re.search(condition, accept, re.IGNORECASE)):
+                target = re.sub(r"\$(\d)", lambda match: found[int(match[1])] or "", words[2])  # noqa: B023
+                return target.removeprefix("https://HOST/")
+            condition = ""
+    raise AssertionError(f"no rule for {path}")
+
+
+RESOLVED = [
+    ("id/person/larisa-kharkova", "text/html", "page/person/larisa-kharkova.html"),
+    ("id/person/larisa-kharkova", "text/turtle", "data/person/larisa-kharkova.ttl"),
+    ("id/person/larisa-kharkova", "application/ld+json, */*;q=0.1", "data/person/larisa-kharkova.jsonld"),
+    ("id/person/larisa-kharkova", "application/rdf+xml", "data/person/larisa-kharkova.rdf"),
+    ("id/person/larisa-kharkova", "application/n-triples", "data/person/larisa-kharkova.nt"),
+    ("id/person/larisa-kharkova", "application/trig", "data/person/larisa-kharkova.trig"),
+    ("id/person/larisa-kharkova", "application/n-quads", "data/person/larisa-kharkova.nq"),
+    ("id/case/mamay/charges/mamay-laundering", "*/*", "page/case/mamay.html"),
+    ("id/case/mamay/charges/mamay-laundering", "text/turtle", "data/case/mamay.ttl"),
+    ("ontology", "text/html", "ontology.html"),
+    ("ontology", "text/turtle", "ontology.ttl"),
+    ("ontology/alignments", "application/rdf+xml", "ontology/alignments.rdf"),
+    ("shapes", "application/ld+json", "shapes.jsonld"),
+    ("list/stance", "text/html", "list/stance.html"),
+    ("list/stance/denies", "text/html", "list/stance.html#denies"),
+    ("list/stance/denies", "text/turtle", "list/stance.ttl"),
+    ("questions/who-is-held", "text/html", "questions/who-is-held.html"),
+    ("questions/who-is-held", "text/turtle", "questions/who-is-held.ttl"),
+    ("releases/1.0.0", "*/*", "releases/1.0.0.html"),
+    ("dumps/data.nq.gz", "*/*", "dumps/data.nq.gz"),
+    (".well-known/void", "*/*", ".well-known/void"),
+    ("catalog", "text/html", "catalog.html"),
+    ("", "text/html", "index.html"),
+]
+
+
+@pytest.mark.parametrize(("path", "accept", "file"), RESOLVED)
+def test_identifiers_resolve_to_files_by_the_rules(published: Path, path: str, accept: str, file: str) -> None:
+    rules = (ROOT / "docs" / "w3id" / "htaccess-static").read_text(encoding="utf-8")
+    assert follow_rules(rules, path, accept) == file
+    name, _, anchor = file.partition("#")
+    assert (published / name).is_file()
+    assert not anchor or anchor in read_page(published / name).places
+
+
+def test_identifiers_resolve_to_the_server_by_the_rules() -> None:
+    rules = (ROOT / "docs" / "w3id" / "htaccess-server").read_text(encoding="utf-8")
+    assert follow_rules(rules, "id/person/larisa-kharkova", "text/turtle") == "id/person/larisa-kharkova"
 
 
 # ---------------------------------------------------------------- in a browser, with everything else cut off
