@@ -14,14 +14,14 @@ import pyoxigraph as ox
 
 from kg.catalog import catalog_quads
 from kg.check import Checked, check_datasets, read_turtle, shape_files
-from kg.editions import join_editions
 from kg.errors import InputError, KhronikaError
 from kg.findings import Finding
 from kg.namespaces import RDF, SHAPES_GRAPH
 from kg.network import network_index
 from kg.ontology import Ontology
-from kg.redaction import redact
-from kg.release import publish_release
+from kg.redaction.redact import redact
+from kg.releases.editions import join_editions
+from kg.releases.release import publish_release
 from kg.search import search_index
 from kg.settings import Settings
 from kg.store import Store

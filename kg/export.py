@@ -9,12 +9,12 @@ from pathlib import Path
 
 import networkx
 
-from kg.dumps import DUMP_FORMATS, write_rdf
 from kg.errors import InputError
 from kg.files import read_query
 from kg.followthemoney import write_entities
 from kg.network import to_networkx
 from kg.ontology import Ontology
+from kg.releases.dumps import DUMP_FORMATS, write_rdf
 from kg.store import Store
 from kg.terms import Literal
 

@@ -10,13 +10,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.compile import SLUG, RecordCompiler
-from kg.editions import EDITION_KEYS, Edition, read_edition
 from kg.errors import InputError
 from kg.findings import Finding, Place, closest
 from kg.lines import LineIndex
 from kg.namespaces import BASE
 from kg.ontology import Ontology
-from kg.retired import RETIRED_FILE, read_retired
+from kg.releases.editions import EDITION_KEYS, Edition, read_edition
+from kg.releases.retired import RETIRED_FILE, read_retired
 from kg.values import Compiled, DatasetSettings, Passage, find_language_problem
 from kg.yaml_nodes import Mapping, Node, Scalar, Sequence, read_yaml
 

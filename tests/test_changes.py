@@ -5,8 +5,8 @@ import gzip
 import pyoxigraph as ox
 import pytest
 
-from kg.changes import Recorded, find_changes, leaves, read_recorded, rename_merged, thing_of
-from kg.earlier import is_public, keep_public, read_terms
+from kg.releases.changes import Recorded, find_changes, leaves, read_recorded, rename_merged, thing_of
+from kg.releases.earlier import is_public, keep_public, read_terms
 
 BASE = "https://w3id.org/khronika/"
 PREFIXES = """

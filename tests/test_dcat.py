@@ -12,9 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.build import build_snapshot
+from kg.releases.statistics import PropertyCount, count_statistics
 from kg.settings import Settings
 from kg.shacl import validate
-from kg.statistics import PropertyCount, count_statistics
 from kg.store import Store, read_manifest
 from kg.terms import Iri
 from kg.web import create_app

@@ -11,7 +11,7 @@ import pytest
 import rdflib
 
 from kg.build import build_snapshot
-from kg.dumps import DUMP_FORMATS, read_quads, read_union
+from kg.releases.dumps import DUMP_FORMATS, read_quads, read_union
 from kg.store import Store, read_manifest
 
 EXAMPLE = Path(__file__).parent.parent / "data" / "example"

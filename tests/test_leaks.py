@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-import kg.names
+import kg.redaction.names
 from crawler import Seen, crawl, fetch, not_sorted, plain_routes
 from kg.build import RefusedError, build_snapshot
 from kg.errors import InputError

@@ -11,9 +11,9 @@ from kg.build import RefusedError, build_snapshot
 from kg.check import check_datasets
 from kg.cli import main
 from kg.errors import InputError
-from kg.guard import Guard, Hidden, tokens_of
-from kg.redaction import Redacted, redact
-from kg.requirements import read_requirements
+from kg.redaction.guard import Guard, Hidden, tokens_of
+from kg.redaction.redact import Redacted, redact
+from kg.redaction.requirements import read_requirements
 
 Record = dict[str, Any]
 BASE = "https://w3id.org/khronika/"

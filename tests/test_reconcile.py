@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from kg.build import build_snapshot
-from kg.matching import NameIndex
+from kg.reconciliation.matching import NameIndex
 from kg.search import Entry
 from kg.settings import Settings
 from kg.spelling import sound_of

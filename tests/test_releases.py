@@ -14,14 +14,14 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from kg.build import build_snapshot
-from kg.changes import Recorded, find_changes, read_recorded
 from kg.check import check_datasets
 from kg.cli import main
-from kg.dumps import read_quads
-from kg.earlier import is_public
-from kg.editions import Edition, join_editions
 from kg.errors import InputError
-from kg.feed import Feed, FeedEntry, write_feed
+from kg.releases.changes import Recorded, find_changes, read_recorded
+from kg.releases.dumps import read_quads
+from kg.releases.earlier import is_public
+from kg.releases.editions import Edition, join_editions
+from kg.releases.feed import Feed, FeedEntry, write_feed
 from kg.settings import Settings
 from kg.web import create_app
 

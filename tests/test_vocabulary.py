@@ -21,7 +21,7 @@ from kg.namespaces import BASE, KHR, KHRSH, LIST, OWL, RDF, RDFS, SH, SKOS
 from kg.ontology import Ontology
 from kg.questions import read_questions
 from kg.settings import Settings
-from kg.shapes import Shapes, Step
+from kg.vocabulary.shapes import Shapes, Step
 from kg.web import create_app
 
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"

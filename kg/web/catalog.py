@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file
 
-from kg.dcat import write_catalogue
-from kg.dumps import CHECKSUMS
 from kg.errors import NotFoundError
 from kg.formats import negotiate
-from kg.release import CATALOGUE
+from kg.releases.dcat import write_catalogue
+from kg.releases.dumps import CHECKSUMS
+from kg.releases.release import CATALOGUE
 from kg.store import read_manifest
 from kg.terms import site_address
 from kg.web.documents import alternate_links, give_document, link_to

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.changes import thing_of
 from kg.describe import Describer
 from kg.description import Cell
-from kg.feed import FeedEntry
 from kg.namespaces import EDTF, KHR
+from kg.releases.changes import thing_of
+from kg.releases.feed import FeedEntry
 from kg.terms import Iri, Literal, local_name, page_path, pick_label, site_address
 from kg.web.site import Site
 

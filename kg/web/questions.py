@@ -13,7 +13,7 @@ from kg.errors import BadRequestError
 from kg.formats import negotiate
 from kg.questions import Answer, Parameter, find_question, parameter_choices, read_questions
 from kg.store import bind_values
-from kg.vocabulary_files import RDF_FORMATS, write_triples
+from kg.vocabulary.files import RDF_FORMATS, write_triples
 from kg.web.documents import alternate_links, give_data, give_document
 from kg.web.site import site
 from kg.web.vocabulary import choose_rdf, give_rdf, known_ending

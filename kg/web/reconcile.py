@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
-from kg.columns import Column
 from kg.errors import BadRequestError
 from kg.namespaces import KHR, LIST
-from kg.reconcile import Candidate, Query, Reconciler
-from kg.reconcile_queries import BATCH, QueryReader, read_json
+from kg.reconciliation.columns import Column
+from kg.reconciliation.queries import BATCH, QueryReader, read_json
+from kg.reconciliation.reconcile import Candidate, Query, Reconciler
 from kg.version import __version__
 from kg.web.site import Site, site
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from kg.earlier import DUMP
 from kg.errors import GoneError, NotFoundError
-from kg.feed import Feed, FeedEntry, write_feed
 from kg.formats import negotiate
-from kg.release import CHANGES
+from kg.releases.earlier import DUMP
+from kg.releases.feed import Feed, FeedEntry, write_feed
+from kg.releases.release import CHANGES
 from kg.terms import site_address
 from kg.web.catalog import published, send_checked
 from kg.web.changelog import HEADINGS, feed_entries, labels_of, read_rows

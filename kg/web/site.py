@@ -19,11 +19,11 @@ from kg.ontology import Ontology
 from kg.questions import Answer, ask
 from kg.search import SearchIndex, read_index
 from kg.settings import Settings
-from kg.shapes import Shapes
 from kg.stages import Accusation, find_accusations
 from kg.store import Store
 from kg.terms import Iri, Literal, pick_label
-from kg.vocabulary import Vocabulary
+from kg.vocabulary.shapes import Shapes
+from kg.vocabulary.told import Vocabulary
 from kg.web.evidence import Voices
 from kg.web.naming import Naming
 from kg.workers import QueryPool

@@ -11,7 +11,7 @@ from kg.files import ontology_dir
 from kg.formats import BY_NAME, negotiate
 from kg.namespaces import DCTERMS, KHR, KHRSH, LIST, OWL
 from kg.terms import Iri, local_name
-from kg.vocabulary_files import (
+from kg.vocabulary.files import (
     RDF_FORMATS,
     Source,
     all_lists_source,
@@ -21,7 +21,7 @@ from kg.vocabulary_files import (
     shapes_source,
     write_triples,
 )
-from kg.vocabulary_words import vocabulary_path
+from kg.vocabulary.words import vocabulary_path
 from kg.web.documents import choose_document, give_data, give_document, link_to
 from kg.web.site import MovedError, site
 

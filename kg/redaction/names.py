@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from kg.findings import Finding, Place
-from kg.guard import Guard, Hidden
-from kg.levels import WITHHELD, Level, Regions
 from kg.lines import LineIndex
 from kg.namespaces import DCTERMS, KHR, OWL, RDF, SCHEMA, SKOS, XSD
 from kg.records import Dataset
-from kg.statements import Statements, iri_of, value_of
+from kg.redaction.guard import Guard, Hidden
+from kg.redaction.levels import WITHHELD, Level, Regions
+from kg.redaction.statements import Statements, iri_of, value_of
 from kg.terms import local_name
 
 _NAMES = (SKOS + "prefLabel", SKOS + "altLabel")

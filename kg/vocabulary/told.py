@@ -5,11 +5,9 @@ from functools import cached_property
 
 from kg.describe import Describer
 from kg.description import Cell, Fact
-from kg.examples import AccusedIn, Examples, count_uses
 from kg.namespaces import KHR, OWL, RDF, RDFS, SH, SKOS
-from kg.property_uses import PROPERTY_TYPES, PropertyUses, make_rules
-from kg.shapes import Shape, Shapes
-from kg.term_entries import (
+from kg.terms import Iri, local_name, page_path
+from kg.vocabulary.entries import (
     ClassBranch,
     ClassEntry,
     ConceptEntry,
@@ -20,8 +18,10 @@ from kg.term_entries import (
     TermEntry,
     TopicEntry,
 )
-from kg.terms import Iri, local_name, page_path
-from kg.vocabulary_words import TOLD_APART, VocabularyWords
+from kg.vocabulary.examples import AccusedIn, Examples, count_uses
+from kg.vocabulary.shapes import Shape, Shapes
+from kg.vocabulary.uses import PROPERTY_TYPES, PropertyUses, make_rules
+from kg.vocabulary.words import TOLD_APART, VocabularyWords
 
 _SAID_BY_PATH = ("path", "select", "prefixes")
 

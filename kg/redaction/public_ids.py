@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pyoxigraph as ox
 
-from kg.statements import Statements, iri_of
+from kg.redaction.statements import Statements, iri_of
 
 _KEY = re.compile(r"[0-9a-f]{10}\Z")
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from kg.levels import Journal, Level
 from kg.namespaces import KHR, OA
-from kg.statements import Statements
-from kg.withhold import Withholding
+from kg.redaction.levels import Journal, Level
+from kg.redaction.statements import Statements
+from kg.redaction.withhold import Withholding
 
 _CLAIM = KHR + "Claim"
 

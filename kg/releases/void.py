@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kg.files import read_query
 from kg.namespaces import FORMATS, VOID
-from kg.statistics import Statistics, entity_pattern
+from kg.releases.statistics import Statistics, entity_pattern
 from kg.store import Store
 from kg.terms import compact, site_address
 from kg.triples import Triples

@@ -10,7 +10,7 @@ from kg.namespaces import KHR, LIST, LISTS_GRAPH, ONTOLOGY_GRAPH, QUESTIONS_GRAP
 from kg.ontology import Ontology
 from kg.store import Store, ox_term
 from kg.terms import Iri, Literal, Term, local_name
-from kg.vocabulary_files import file_prefixes
+from kg.vocabulary.files import file_prefixes
 
 MOST_STATEMENTS = 12
 """How many statements of an example are shown: enough to see the pattern beside the definition."""

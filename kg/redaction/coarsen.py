@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.levels import COARSE, Journal, Level, Regions
 from kg.namespaces import DCTERMS, KHR, LIST, ORG, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
 from kg.ontology import Ontology
-from kg.statements import Statements, iri_of, value_of
-from kg.withhold import Withholding
+from kg.redaction.levels import COARSE, Journal, Level, Regions
+from kg.redaction.statements import Statements, iri_of, value_of
+from kg.redaction.withhold import Withholding
 
 _TYPE, _LABEL = RDF + "type", SKOS + "prefLabel"
 _CLAIM, _PLACE, _RELATIONSHIP = KHR + "Claim", KHR + "Place", KHR + "Relationship"

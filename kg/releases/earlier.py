@@ -15,9 +15,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.changes import SECTIONS, Entry, Recorded, leaves, read_recorded, rename_merged
-from kg.dumps import read_quads
 from kg.errors import InputError
+from kg.releases.changes import SECTIONS, Entry, Recorded, leaves, read_recorded, rename_merged
+from kg.releases.dumps import read_quads
 from kg.store import read_manifest
 
 DUMP = "data.nq.gz"

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from kg.description import Cell
 from kg.namespaces import DCTERMS, KHR, KHRSH, LIST, OWL, RDF, RDFS, SKOS
 from kg.ontology import Ontology
-from kg.shapes import Step
-from kg.term_entries import Retired, TermEntry
 from kg.terms import Literal, Term, local_name
-from kg.vocabulary_files import file_prefixes
+from kg.vocabulary.entries import Retired, TermEntry
+from kg.vocabulary.files import file_prefixes
+from kg.vocabulary.shapes import Step
 
 LANGUAGES = ("en", "ru", "kk")
 _MATCHES = (

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from kg.columns import Column, Columns
 from kg.dates import parse_edtf
 from kg.errors import BadRequestError, InputError, NotFoundError
 from kg.files import read_query
 from kg.findings import closest
-from kg.matching import EXACT, OTHER_ORDER, Match, NameIndex
 from kg.namespaces import EDTF, KHR, OWL, RDF, RDFS, XSD
 from kg.ontology import Ontology
+from kg.reconciliation.columns import Column, Columns
+from kg.reconciliation.matching import EXACT, OTHER_ORDER, Match, NameIndex
 from kg.search import SearchIndex, fold
 from kg.spelling import sound_of
 from kg.store import Store

@@ -8,14 +8,14 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.changes import SECTIONS, Recorded, find_changes, read_recorded
-from kg.dcat import describe_snapshot
-from kg.dumps import CHECKSUMS, Dump, read_quads, read_union, write_checksums, write_dumps
-from kg.earlier import DUMP, Earlier, Previous, carry_over, keep_public, read_previous, read_terms
-from kg.editions import Edition
 from kg.errors import InputError
 from kg.ontology import Ontology
-from kg.statistics import count_statistics
+from kg.releases.changes import SECTIONS, Recorded, find_changes, read_recorded
+from kg.releases.dcat import describe_snapshot
+from kg.releases.dumps import CHECKSUMS, Dump, read_quads, read_union, write_checksums, write_dumps
+from kg.releases.earlier import DUMP, Earlier, Previous, carry_over, keep_public, read_previous, read_terms
+from kg.releases.editions import Edition
+from kg.releases.statistics import count_statistics
 from kg.store import Store
 
 CATALOGUE = "catalog.nt"

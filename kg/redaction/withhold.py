@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.levels import Journal, Level
 from kg.namespaces import DCTERMS, KHR
-from kg.requirements import Requirements
-from kg.statements import Statements, iri_of
+from kg.redaction.levels import Journal, Level
+from kg.redaction.requirements import Requirements
+from kg.redaction.statements import Statements, iri_of
 
 _ABOUT, _CLAIM = KHR + "about", KHR + "Claim"
 # Of these a node may have several; without the last one it is nobody's.

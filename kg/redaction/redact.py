@@ -10,21 +10,21 @@ from itertools import chain
 import pyoxigraph as ox
 
 from kg.check import Checked, shape_files
-from kg.coarsen import Coarsening, label_kind
 from kg.derive import derive
 from kg.findings import Finding, Place
-from kg.levels import COARSE, INTERNAL_PROPERTIES, WITHHELD, Journal, read_aliases, read_levels
 from kg.lines import LineIndex
-from kg.names import REPLACED_BY, Names, find_named_ids, find_named_titles
 from kg.namespaces import KHR, OA, SH, SKOS
 from kg.ontology import Ontology
-from kg.passages import Passages
-from kg.public_ids import PublicIds, rename_quads
-from kg.requirements import read_requirements
+from kg.redaction.coarsen import Coarsening, label_kind
+from kg.redaction.levels import COARSE, INTERNAL_PROPERTIES, WITHHELD, Journal, read_aliases, read_levels
+from kg.redaction.names import REPLACED_BY, Names, find_named_ids, find_named_titles
+from kg.redaction.passages import Passages
+from kg.redaction.public_ids import PublicIds, rename_quads
+from kg.redaction.requirements import read_requirements
+from kg.redaction.statements import Statements, iri_of, value_of
+from kg.redaction.withhold import Withholding
 from kg.shacl import ShapeResult, shape_results
-from kg.statements import Statements, iri_of, value_of
 from kg.terms import local_name
-from kg.withhold import Withholding
 
 _LABEL = SKOS + "prefLabel"
 _LANGUAGES = ("en", "ru", "kk")

@@ -6,10 +6,10 @@ from functools import cached_property
 from kg.description import Cell
 from kg.namespaces import KHR, OWL, RDF, RDFS, SCHEMA, SKOS
 from kg.ontology import Ontology
-from kg.shapes import Shape, Shapes
-from kg.term_entries import PropertyUse, Rule
 from kg.terms import Iri, Term
-from kg.vocabulary_words import VocabularyWords
+from kg.vocabulary.entries import PropertyUse, Rule
+from kg.vocabulary.shapes import Shape, Shapes
+from kg.vocabulary.words import VocabularyWords
 
 PROPERTY_TYPES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 

@@ -3,9 +3,9 @@
 import json
 from dataclasses import dataclass
 
-from kg.columns import Column, Wanted, read_wanted
 from kg.errors import BadRequestError, KhronikaError
-from kg.reconcile import USUAL, Query, Reconciler, Value
+from kg.reconciliation.columns import Column, Wanted, read_wanted
+from kg.reconciliation.reconcile import USUAL, Query, Reconciler, Value
 
 BATCH = 100
 """Queries in one batch."""

@@ -24,11 +24,11 @@ from kg.namespaces import (
     VOID,
 )
 from kg.ontology import Ontology
-from kg.statistics import Statistics
+from kg.releases.statistics import Statistics
+from kg.releases.void import describe_access, describe_graph, describe_subset
 from kg.store import Row, Store
 from kg.terms import site_address
 from kg.triples import Triples, write_triples
-from kg.void import describe_access, describe_graph, describe_subset
 
 _FORMAT_TITLES = {"nq": "N-Quads", "trig": "TriG", "jsonld": "JSON-LD", "ttl": "Turtle, the union of all graphs"}
 _CATALOGUE = {"en": "Catalogue", "ru": "Каталог", "kk": "Каталог"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kg.lines import LineIndex
 from kg.namespaces import KHR, LIST
-from kg.statements import Statements
+from kg.redaction.statements import Statements
 from kg.terms import local_name
 
 PUBLIC, COARSE, WITHHELD = "public", "coarse", "withheld"

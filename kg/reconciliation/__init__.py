@@ -1,0 +1,1 @@
+"""Names of a table matched with things of the graph, and columns filled from it."""

@@ -1,0 +1,1 @@
+"""The ontology, its lists and the shapes told to people, and written as documents."""
