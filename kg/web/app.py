@@ -18,7 +18,7 @@ from kg.questions import Answer, Evidence
 from kg.settings import Settings
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
-from kg.web import network, paths, questions, reconcile, search, sparql, suggest, things, timeline, vocabulary
+from kg.web import network, openapi, paths, questions, reconcile, search, sparql, suggest, things, timeline, vocabulary
 from kg.web.documents import may_be_kept, open_to_scripts
 from kg.web.evidence import Line, evidence_lines, passages_of
 from kg.web.mounting import mount, place_addresses
@@ -52,12 +52,13 @@ def create_app(settings: Settings, snapshot: Path, sources: Path | None = None, 
         own_voice=lambda claim: opened.voices.is_own([c.iri for c in claim.speakers], claim.reported_in.iri),
         say_column=say_column, used_columns=used_columns,
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
-        canonical=lambda: opened.base.rstrip("/") + request.path, published=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
+        canonical=lambda: opened.base.rstrip("/") + request.path, published=published, formats=BY_NAME,
+        policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column
     for blueprint in (things.blueprint, questions.blueprint, sparql.blueprint, network.blueprint, paths.blueprint,
                       search.blueprint, timeline.blueprint, vocabulary.blueprint, reconcile.blueprint,
-                      suggest.blueprint):  # fmt: skip
+                      suggest.blueprint, openapi.blueprint):  # fmt: skip
         app.register_blueprint(blueprint)
     app.register_error_handler(KhronikaError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
@@ -112,10 +113,10 @@ def _answer_http_error(error: HTTPException) -> Response:
 def _error_page(status: int, message: str) -> Response:
     best = request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"], default="text/plain")
     asked = str(request.accept_mimetypes)
-    if _gives_json(request.path) and not ("text/html" in asked or "text/plain" in asked):
+    if _gives_json(request.path) and "text/html" not in asked and "text/plain" not in asked:
         best = "application/json"
-    elif request.path.startswith("/sparql") and "text/html" not in asked and best == "text/html":
-        best = "application/json"
+    if request.path.startswith("/sparql") and "text/html" not in asked:
+        best = "application/json" if best == "text/html" else best
     if best == "text/html":
         response = make_response(render_template("error.html", status=status, message=message), status)
     elif best == "application/json":
