@@ -187,6 +187,11 @@ class Ontology:
         start = f"{LIST}{scheme}/"
         return sorted(subject[len(start) :] for subject in self._properties_of if subject.startswith(start))
 
+    @cached_property
+    def schemes(self) -> list[str]:
+        """The names of the code lists, in alphabetical order."""
+        return sorted(local_name(iri) for iri in self.subjects(RDF + "type", SKOS + "ConceptScheme"))
+
     def class_of_inner_node(self, key: RecordKey) -> Iri | None:
         """The class of a mapping nested under a key: the property's range, or its domain where it is read back.
 

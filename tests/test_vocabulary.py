@@ -180,7 +180,7 @@ DOCUMENTS: dict[str, list[Path]] = {
 def test_all_files_have_an_address() -> None:
     addressed = {path for paths in DOCUMENTS.values() for path in paths}
     assert addressed == {*ONTOLOGY.rglob("*.ttl"), *SHAPES.rglob("*.ttl")}
-    assert len(DOCUMENTS) == 35
+    assert len(DOCUMENTS) == 36
 
 
 @pytest.mark.parametrize("path", DOCUMENTS)
@@ -192,13 +192,13 @@ def test_every_format_holds_the_statements_of_the_files(client: FlaskClient, pat
 
 
 def test_how_many_statements_the_ontology_and_the_shapes_make(client: FlaskClient) -> None:
-    assert len(set(read(client.get("/ontology.nt").data, "nt"))) == 1465
+    assert len(set(read(client.get("/ontology.nt").data, "nt"))) == 1567
     assert len(read(client.get("/shapes.nt").data, "nt")) == 3350
 
 
 @pytest.mark.parametrize(("ending", "name"), [("rdf", "xml"), ("jsonld", "json-ld"), ("ttl", "turtle")])
 def test_another_library_reads_the_same(client: FlaskClient, ending: str, name: str) -> None:
-    assert len(rdflib.Graph().parse(data=client.get(f"/ontology.{ending}").data, format=name)) == 1465
+    assert len(rdflib.Graph().parse(data=client.get(f"/ontology.{ending}").data, format=name)) == 1567
 
 
 def test_turtle_is_the_file_as_it_was_written(client: FlaskClient) -> None:
@@ -312,7 +312,7 @@ def test_what_a_class_has_from_above_is_named(ontology_page: str) -> None:
 
 def test_the_tree_shows_what_lies_under_what(ontology_page: str) -> None:
     tree = " ".join(ontology_page[ontology_page.index('<ul class="tree">') : ontology_page.index("<h2 id=\"classes\"")].split())
-    assert len(re.findall(r'href="/ontology#\w+"', tree)) == 27
+    assert len(re.findall(r'href="/ontology#\w+"', tree)) == 28
     assert re.search(r'procedural event</a><ul class="tree"> <li><a href="/ontology#Sentencing">sentencing</a></li>', tree)
 
 
@@ -361,7 +361,7 @@ def test_every_class_that_the_graph_has_shows_an_example(ontology_page: str) -> 
     classes = [iri[len(KHR) :] for iri in statements() if ox.NamedNode(OWL + "Class") in statements()[iri].get(RDF + "type", [])
                and iri.startswith(KHR)]  # fmt: skip
     without = [name for name in classes if "An example" not in entry(ontology_page, name)]
-    assert without == ["Merge"]
+    assert without == ["Merge", "RetiredIdentifier"]
     assert "None in this graph." in entry(ontology_page, "Merge")
 
 
@@ -418,7 +418,7 @@ def test_every_shape_is_on_the_page_of_the_shapes(client: FlaskClient) -> None:
         for triple in read(path.read_bytes())
         if isinstance(triple.subject, ox.NamedNode)
     }
-    assert len(named) == 533
+    assert len(named) == 560
     assert named <= set(re.findall(r'<div id="([^"]+)" class="shape-', page))
     messages = {triple.object.value for path in SHAPES.glob("*.ttl") for triple in read(path.read_bytes())
                 if triple.predicate.value == SH + "message" and isinstance(triple.object, ox.Literal)}  # fmt: skip
@@ -454,7 +454,7 @@ def concepts() -> list[tuple[str, str]]:
 
 
 def test_every_concept_answers_and_is_told_on_the_page_of_its_list(client: FlaskClient) -> None:
-    assert len(concepts()) == 422
+    assert len(concepts()) == 431
     for scheme, name in concepts():
         iri = f"{LIST}{scheme}/{name}"
         assert client.get(f"/list/{scheme}/{name}").headers["Location"] == f"/list/{scheme}#{name}"
@@ -486,7 +486,7 @@ def test_a_concept_tells_what_follows_from_it(client: FlaskClient) -> None:
 
 def test_the_page_of_all_lists_leads_to_each(client: FlaskClient) -> None:
     page = client.get("/list").text
-    assert "29 lists, 422 concepts" in page
+    assert "30 lists, 431 concepts" in page
     assert all(f'href="/list/{path.stem}"' in page for path in LISTS.glob("*.ttl"))
 
 

@@ -25,6 +25,7 @@ from kg.web import (
     graphs,
     network,
     offline,
+    openapi,
     paths,
     questions,
     reconcile,
@@ -55,7 +56,7 @@ _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-i
 
 
 _READ = (things, questions, network, timeline, vocabulary, catalog, releases)
-_ASKED = (sparql, graphs, paths, search, reconcile, suggest)
+_ASKED = (sparql, graphs, paths, search, reconcile, suggest, openapi)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 
 
@@ -150,6 +151,8 @@ def _error_page(status: int, message: str, fields: Mapping[str, object] | None =
         request.path.startswith(("/sparql", "/graph")) and "text/html" not in asked and best == "text/html"
     ):
         best = "application/json"
+    if request.path.startswith("/sparql") and "text/html" not in asked:
+        best = "application/json" if best == "text/html" else best
     if best == "text/html":
         response = make_response(render_template("error.html", status=status, message=message), status)
     elif best == "application/json":

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from kg.errors import BadRequestError
 from kg.network import filter_network
 from kg.web.site import site
 
@@ -23,6 +24,8 @@ def show_network() -> str:
 
 def _filtered() -> dict[str, object]:
     asked = request.args
+    if asked.get("actors", "") not in ("", "0", "1"):
+        raise BadRequestError("actors=1 asks for actors alone, actors=0 for everything")
     return filter_network(
         site().network,
         kinds=asked.getlist("kind"), roles=asked.getlist("role"), event_types=asked.getlist("type"),

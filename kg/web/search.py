@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from kg.errors import BadRequestError
 from kg.search import SearchIndex, find, fold
 from kg.web.site import KINDS, site
 
@@ -42,7 +43,11 @@ def suggest(names: SearchIndex, text: str) -> list[str]:
 @blueprint.get("/search.json")
 def search_json() -> Response:
     """The same as JSON."""
-    hits = find(site().names, request.args.get("q", "").strip(), request.args.getlist("kind"))
+    kinds = request.args.getlist("kind")
+    for kind in kinds:
+        if kind not in KINDS:
+            raise BadRequestError(f"kind: unknown value '{kind[:60]}'; known: {', '.join(KINDS)}")
+    hits = find(site().names, request.args.get("q", "").strip(), kinds)
     return jsonify([asdict(hit) for hit in hits])
 
 
