@@ -23,7 +23,12 @@ LONGER = int(os.environ.get("KG_OPENAPI_LONGER", "1"))
 # What stands for the parts of an address. A route with a part of another name needs a line here.
 SAMPLES = {
     "kind": "person", "slug": "larisa-kharkova", "inner": "memberships", "name": "sentences", "ending": "json",
-    "scheme": "stance", "concept": "denies", "year": "2017", "filename": "khronika.css",
+    "scheme": "stance", "concept": "denies", "year": "2017", "filename": "khronika.css", "version": "1.0.0",
+}  # fmt: skip
+# Where a part of the same name means something else.
+OWN = {
+    "vocabulary.show_module": {"name": "alignments"}, "graphs.give_graph": {"name": "derived"},
+    "catalog.give_dump": {"file": "SHA256SUMS"}, "releases.give_file": {"file": "manifest.json"},
 }  # fmt: skip
 # What an address must be asked with, where it has nothing to say otherwise.
 ASKED = {
@@ -58,9 +63,10 @@ def document(app: Flask) -> dict[str, Any]:
 
 def fill(rule: Rule) -> str:
     """An address of a rule."""
-    unknown = sorted(rule.arguments - set(SAMPLES))
+    samples = SAMPLES | OWN.get(rule.endpoint, {})
+    unknown = sorted(rule.arguments - set(samples))
     assert unknown == [], f"{rule.rule}: SAMPLES has no value for {', '.join(unknown)}"
-    built = rule.build({name: SAMPLES[name] for name in rule.arguments})
+    built = rule.build({name: samples[name] for name in rule.arguments})
     assert built is not None
     return built[1]
 
@@ -74,7 +80,7 @@ def gives_json(app: Flask, rule: Rule) -> bool:
         answer = app.test_client().get(address, headers={"Accept": "application/json"}, follow_redirects=True)
         if answer.status_code < 400:
             kinds.append(answer.mimetype)
-        elif answer.status_code == 406 or more:
+        elif answer.status_code == 406 or more or (answer.status_code == 404 and "ending" in rule.arguments):
             continue
         else:
             pytest.fail(f"{address}: {answer.status_code}; say in ASKED what {rule.endpoint} must be asked with")
@@ -179,7 +185,7 @@ def spell_out(document: dict[str, Any], app: Flask) -> dict[str, Any]:
     meant = {
         "actor": slugs("person", "organisation", "court", "group", "post"), "law": slugs("law", "provision"),
         "thing": list(things.values()), "entity": list(things), "edtf": PERIODS, "sparql": QUERIES,
-        "graph": ["https://w3id.org/khronika/graph/derived"],
+        "graph": ["https://w3id.org/khronika/graph/derived"], "version": ["1.0.0"], "question": ["sentences", "who-is-held"],
         **{kind: slugs(kind) for kind in ("person", "organisation", "court", "group", "case", "event", "place", "document")},
     }  # fmt: skip
     spelt: dict[str, Any] = json.loads(json.dumps(document))
