@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,7 @@ def test_every_question_is_in_the_document_with_its_parameters(document: dict[st
     kinds = document["components"]["schemas"]["values-list-penalty-kind"]["enum"]
     assert {"Imprisonment", "RestrictionOfFreedom", "Fine"} <= set(kinds)
     who_is_held = paths["/questions/who-is-held.json"]["get"]["parameters"][0]
-    assert (who_is_held["name"], who_is_held["required"]) == ("asOf", True)
+    assert (who_is_held["name"], who_is_held["required"]) == ("on", True)
     assert who_is_held["schema"] == {"type": "string", "format": "date"}
 
 
@@ -194,17 +195,17 @@ def spell_out(document: dict[str, Any], app: Flask) -> dict[str, Any]:
         if name.startswith("khronika-"):
             kept = {"description": schema["description"]} if "description" in schema else {}
             schema.clear()
-            schema.update(type="string", enum=meant[name.removeprefix("khronika-")], **kept)
+            # Every value of an enum is tried: a few say as much as all.
+            schema.update(type="string", enum=meant[name.removeprefix("khronika-")][:3], **kept)
     # Nobody is connected with themselves, which a schema of each parameter cannot say.
-    for parameter, kind in zip(
-        spelt["paths"]["/api/path"]["get"]["parameters"], ("person", "organisation"), strict=False
-    ):
-        parameter["schema"]["enum"] = meant[kind]
+    ends = spelt["paths"]["/api/path"]["get"]["parameters"][:2]
+    for parameter, kind in zip(ends, ("person", "organisation"), strict=True):
+        parameter["schema"]["enum"] = meant[kind][:3]
     return spelt
 
 
 def find_faults(
-    app: Flask, document: dict[str, Any], examples: int, coverage: bool, **chosen: str
+    app: Flask, document: dict[str, Any], examples: int, coverage: bool, chosen: str
 ) -> tuple[int, list[str]]:
     """The number of cases tried, and what was found: operation, check, what was asked and what came."""
     off = {"enabled": False}
@@ -228,11 +229,13 @@ def find_faults(
             {"include-name": "POST /reconcile", "checks": {"positive_data_acceptance": off}},
         ],
     })  # fmt: skip
-    schema = schemathesis.openapi.from_dict(spell_out(document, app), config=config)
+    spelt = spell_out(document, app)
+    spelt["paths"] = {path: item for path, item in spelt["paths"].items() if re.search(chosen, path)}
+    schema = schemathesis.openapi.from_dict(spelt, config=config)
     schema.app, schema.location = app, "/openapi.json"
     found: dict[tuple[str, str], str] = {}
     tried = 0
-    for event in from_schema(schema.include(**chosen)).execute():  # type: ignore[arg-type]
+    for event in from_schema(schema).execute():
         if isinstance(event, events.NonFatalError):
             found[event.label, "error"] = str(event.value)
         assert not isinstance(event, events.FatalError), event
@@ -250,20 +253,20 @@ def find_faults(
 
 
 def test_nothing_said_of_the_other_addresses_is_false(app: Flask, document: dict[str, Any]) -> None:
-    tried, faults = find_faults(app, document, 8 * LONGER, True, path_regex="^/(?!questions/)")
+    tried, faults = find_faults(app, document, 8 * LONGER, True, "^/(?!questions/)")
     assert faults == []
     assert tried > 500
 
 
 def test_nothing_said_of_a_question_with_every_kind_of_parameter_is_false(app: Flask, document: dict[str, Any]) -> None:
     chosen = "^/questions/(who-is-held|measures-within-days|members-and-leaders)[.]json$"
-    tried, faults = find_faults(app, document, 3 * LONGER, True, path_regex=chosen)
+    tried, faults = find_faults(app, document, 3 * LONGER, True, chosen)
     assert faults == []
     assert tried > 100
 
 
 def test_nothing_said_of_the_questions_is_false(app: Flask, document: dict[str, Any]) -> None:
-    tried, faults = find_faults(app, document, 2 * LONGER, LONGER > 1, path_regex="^/questions/")
+    tried, faults = find_faults(app, document, 2 * LONGER, LONGER > 1, "^/questions/")
     assert faults == []
     assert tried > 150
 
@@ -273,7 +276,7 @@ def test_a_false_word_is_found(app: Flask, document: dict[str, Any]) -> None:
     false = json.loads(json.dumps(document))
     false["components"]["schemas"]["Hits"]["items"]["properties"]["label"] = {"type": "integer"}
     false["paths"]["/search.json"]["get"]["parameters"][1]["schema"]["items"] = {"enum": ["ship"]}
-    _, faults = find_faults(app, false, 3, False, path_regex="^/search.json$")
+    _, faults = find_faults(app, false, 3, False, "^/search.json$")
     assert sorted(fault.split("\n")[0] for fault in faults) == [
         "GET /search.json: positive_data_acceptance", "GET /search.json: response_schema_conformance",
     ]  # fmt: skip

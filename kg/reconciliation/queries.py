@@ -11,6 +11,8 @@ BATCH = 100
 """Queries in one batch."""
 IDS, PROPERTIES = 500, 20
 """Things and properties of one data extension."""
+TYPES = 10
+"""Types of one query."""
 VALUES = 400
 """Values of properties in one batch."""
 TEXT = 2000
@@ -92,8 +94,8 @@ class QueryReader:
     def _read_types(self, given: object, where: str) -> tuple[str, ...]:
         several = given if isinstance(given, list) else [given] if given else []
         named = [one.get("id") if isinstance(one, dict) else one for one in several]
-        if len(named) > len(self._reconciler.types) or not all(isinstance(one, str) for one in named):
-            raise BadRequestError(f"{where}: type is the id of a type or an array of them")
+        if len(named) > TYPES or not all(isinstance(one, str) for one in named):
+            raise BadRequestError(f"{where}: type is the id of a type, or an array of at most {TYPES} of them")
         return tuple(self._reconciler.find_type(str(one)) for one in named if one)
 
     def _read_properties(self, given: object, where: str) -> tuple[tuple[Column, tuple[Value, ...]], ...]:
