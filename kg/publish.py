@@ -88,7 +88,7 @@ def publish_site(
 
 
 def _write_pages(writer: "_Writer", snapshot: Path, settings: Settings, progress: Counted) -> None:
-    app = create_app(replace(settings, query_workers=0), snapshot, published=True)
+    app = create_app(replace(settings, query_workers=0, mount="", proxies=0), snapshot, published=True)
     client = app.test_client()
     site = app.extensions["khronika"]
     things = [entry["iri"][len(site.base) + len("id/") :] for entry in site.names]

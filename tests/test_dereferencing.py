@@ -151,6 +151,16 @@ def test_a_page_signposts_its_thing(client: FlaskClient) -> None:
     assert '</page/person/actor-one>; rel="describes"; type="text/html"' in data
 
 
+def test_the_first_page_leads_programs_on(client: FlaskClient) -> None:
+    links = client.get("/").headers["Link"].split(", ")
+    assert links == [
+        '</.well-known/void>; rel="describedby"; type="text/turtle"',
+        '</catalog>; rel="item"; type="text/html"',
+        '</openapi.json>; rel="service-desc"; type="application/json"',
+        '<https://creativecommons.org/licenses/by/4.0/>; rel="license"',
+    ]
+
+
 def schema_org(page: str) -> dict[str, object]:
     """What the page says in schema.org."""
     (inside,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)

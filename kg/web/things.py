@@ -30,8 +30,8 @@ _CHOICES = ["html", *THING_FORMATS, "json"]
 
 
 @blueprint.get("/")
-def home() -> str:
-    """What is in the graph, recent events, and where to begin."""
+def home() -> Response:
+    """What is in the graph, recent events, and where to begin; programs are led to its description and its API."""
     here = site()
     describer = here.describer()
     counts = {str(row["kind"]): int(str(row["count"])) for row in here.store.select(read_query("page/counts"))}
@@ -39,7 +39,11 @@ def home() -> str:
     recent = [describer.happening(row) for row in rows]
     sources = recent_sources(here.store, describer, [str(row["event"]) for row in rows])
     told = describe_site(here.store.manifest, here.base)
-    return render_template("home.html", counts=counts, recent=recent, sources=sources, schema_org=told)
+    page = render_template("home.html", counts=counts, recent=recent, sources=sources, schema_org=told)
+    links = [link_to("/.well-known/void", "describedby", "text/turtle"), link_to("/catalog", "item", "text/html")]
+    if not here.published:
+        links.append(link_to("/openapi.json", "service-desc", "application/json"))
+    return give_document(page, "html", [*links, *licence_links(here)])
 
 
 @blueprint.get("/id/<kind>/<slug>")
