@@ -127,7 +127,8 @@ def _write_report(path: Path, report: dict[str, object]) -> None:
 def _all_quads(checked: Checked) -> list[ox.Quad]:
     base = checked.datasets[0].settings.base
     shapes = [quad for path in shape_files() for quad in read_turtle(path, base + SHAPES_GRAPH)]
-    questions = catalog_quads(Ontology.load(), base)
+    known = {quad.subject.value for quad in checked.recorded if isinstance(quad.subject, ox.NamedNode)}
+    questions = catalog_quads(Ontology.load(), base, known.__contains__)
     return [*checked.recorded, *checked.derived, *checked.vocabulary, *shapes, *questions]
 
 

@@ -1,12 +1,12 @@
 """The named questions as RDF (`sh:SPARQLExecutable`), so that the graph can be asked what can be asked of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
 from kg.namespaces import DCTERMS, EDTF, KHR, LIST, QUESTIONS_GRAPH, RDF, RDFS, SCHEMA, SH, SKOS, XSD
 from kg.ontology import Ontology
-from kg.questions import Parameter, Question, read_questions
+from kg.questions import Parameter, Question, known_example, read_questions
 
 _DATATYPES = {
     "date": XSD + "date",
@@ -17,8 +17,13 @@ _DATATYPES = {
 }
 
 
-def catalog_quads(ontology: Ontology, base: str) -> list[ox.Quad]:
+Knows = Callable[[str], bool]
+
+
+def catalog_quads(ontology: Ontology, base: str, knows: Knows) -> list[ox.Quad]:
     """Every question with its text, unit, tags and parameters, in a graph of its own, sorted.
+
+    An example stands there only where the data `knows` the thing that it names.
 
     A question is `<base>questions/<name>`, the address of its page; a parameter is named after its variable.
     """
@@ -26,19 +31,20 @@ def catalog_quads(ontology: Ontology, base: str) -> list[ox.Quad]:
     triples = {
         triple
         for question in read_questions().values()
-        for triple in _question(question, f"{base}questions/{question.name}", ontology)
+        for triple in _question(question, base, ontology, knows)
     }
     return sorted((ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples), key=str)
 
 
-def question_triples(ontology: Ontology, base: str, name: str) -> list[ox.Triple]:
+def question_triples(ontology: Ontology, base: str, name: str, knows: Knows) -> list[ox.Triple]:
     """What the catalogue says of one question and its parameters, sorted; none where there is no such question."""
     question = read_questions().get(name)
-    triples = _question(question, f"{base}questions/{name}", ontology) if question else ()
+    triples = _question(question, base, ontology, knows) if question else ()
     return sorted(set(triples), key=str)
 
 
-def _question(question: Question, iri: str, ontology: Ontology) -> Iterator[ox.Triple]:
+def _question(question: Question, base: str, ontology: Ontology, knows: Knows) -> Iterator[ox.Triple]:
+    iri = f"{base}questions/{question.name}"
     for class_name in ("SPARQLExecutable", "SPARQLSelectExecutable"):
         yield _link(iri, RDF + "type", SH + class_name)
     yield _text(iri, RDFS + "label", question.summary, "en")
@@ -53,6 +59,8 @@ def _question(question: Question, iri: str, ontology: Ontology) -> Iterator[ox.T
         node = f"{iri}/parameters/{parameter.name}"
         yield _link(iri, SH + "parameter", node)
         yield from _parameter(parameter, node, order, ontology)
+        if (example := known_example(parameter, knows, base)) is not None:
+            yield _text(node, SKOS + "example", example)
 
 
 def _parameter(parameter: Parameter, node: str, order: int, ontology: Ontology) -> Iterator[ox.Triple]:
@@ -64,8 +72,6 @@ def _parameter(parameter: Parameter, node: str, order: int, ontology: Ontology) 
     yield _typed(node, SH + "optional", str(not parameter.required).lower(), "boolean")
     if parameter.default is not None:
         yield _text(node, SH + "defaultValue", parameter.default)
-    if parameter.example is not None:
-        yield _text(node, SKOS + "example", parameter.example)
     if parameter.type in _DATATYPES:
         yield _link(node, SH + "datatype", _DATATYPES[parameter.type])
     elif parameter.type.startswith("list:"):

@@ -11,7 +11,7 @@ from kg.files import read_query
 from kg.formats import BY_NAME
 from kg.namespaces import EDTF
 from kg.ontology import Ontology
-from kg.questions import Parameter, Question, parameter_choices, read_questions
+from kg.questions import Parameter, Question, known_example, parameter_choices, read_questions
 from kg.search import Entry, SearchIndex
 from kg.spelling import spelling_rules
 from kg.store import Store
@@ -60,7 +60,7 @@ def offline_questions(store: Store, ontology: Ontology) -> bytes:
     choices = {kind: list(_choices(store, ontology, types[kind])) for kind in sorted(types)}
     return _write(
         {
-            "questions": [_question(question) for question in questions],
+            "questions": [_question(question, store) for question in questions],
             "choices": {kind: found for kind, found in choices.items() if found},
             "words": dict(_words(store)),
             "queries": {name: read_query(f"index/{name}") for name in ("labels", "evidence")},
@@ -68,27 +68,26 @@ def offline_questions(store: Store, ontology: Ontology) -> bytes:
     )
 
 
-def _question(question: Question) -> dict[str, object]:
+def _question(question: Question, store: Store) -> dict[str, object]:
     return {
         "name": question.name,
         "topic": question.topic.replace("-", " "),
         "summary": question.summary,
         "description": question.description,
         "unit": question.unit,
-        # What the head says stands in the other fields.
-        "query": re.sub(r"(?m)\A(?:#\+.*\n)+", "", question.query),
-        "parameters": [_parameter(parameter) for parameter in question.parameters],
+        "query": question.query,
+        "parameters": [_parameter(parameter, store) for parameter in question.parameters],
     }
 
 
-def _parameter(parameter: Parameter) -> dict[str, object]:
+def _parameter(parameter: Parameter, store: Store) -> dict[str, object]:
     return {
         "name": parameter.name,
         "type": parameter.type,
         "label": parameter.label,
         "required": parameter.required,
         "default": parameter.default,
-        "example": parameter.example,
+        "example": known_example(parameter, store.knows, str(store.manifest["base"])),
         "help": parameter.help,
     }
 

@@ -125,7 +125,7 @@ def find_paths(store: Store, ontology: Ontology, index: Network, source: str, ta
 
 def _read_end(store: Store, name: str, text: str) -> Iri:
     if not text.strip():
-        raise BadRequestError(f"say whom to connect, as {name}=larisa-kharkova")
+        raise BadRequestError(f"say whom to connect, as {name}=<name or identifier>")
     return find_thing(store, text.strip(), ACTOR_KINDS, f"{name}={text.strip()[:80]!r}")
 
 

@@ -1,7 +1,7 @@
 """The named questions: a `.rq` file with a `#+` head each, asked with typed values and answered with evidence."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,7 @@ from kg.dates import parse_edtf
 from kg.errors import BadRequestError, InputError, NotFoundError
 from kg.files import queries_dir, read_query
 from kg.findings import closest
-from kg.namespaces import LIST, XSD
+from kg.namespaces import BASE, LIST, XSD
 from kg.ontology import Ontology
 from kg.store import Row, Store
 from kg.terms import Iri, Literal, Term
@@ -34,6 +34,7 @@ _HELP = {
     "number": "a whole number",
     "period": "a year, month or span, as 2017, 2017-06 or 2017-06-01/2017-07-31",
 }
+_HEAD = re.compile(r"(?m)\A(?:#\+.*\n)+")
 _HEAD_KEYS = {"summary", "description", "unit", "tags", "parameters", "chart"}
 
 
@@ -79,6 +80,7 @@ class Question:
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     query: str
+    """The text without its head."""
     chart: Mapping[str, str] = field(default_factory=dict)
     """How the answer is drawn, where that says something: `kind` (bars, timeline) and the columns it is drawn from."""
 
@@ -159,9 +161,21 @@ def read_question(path: Path) -> Question:
         fields["unit"],
         tuple(fields.get("tags") or ()),
         parameters,
-        text,
+        _HEAD.sub("", text),
         dict(fields.get("chart") or {}),
     )
+
+
+def known_example(parameter: Parameter, knows: Callable[[str], bool], base: str) -> str | None:
+    """The example of a parameter; none where it names a thing of which the graph at hand `knows` nothing.
+
+    The examples of the questions are of the dataset that comes with them: elsewhere they would name somebody who is not
+    there, or must not be.
+    """
+    kinds = _THINGS.get(parameter.type, ())
+    if kinds and not any(knows(f"{base}id/{kind}/{parameter.example}") for kind in kinds):
+        return None
+    return parameter.example
 
 
 def find_question(name: str) -> Question:
@@ -219,9 +233,9 @@ def read_values(
             text = language if parameter.type == "language" else parameter.default
         if text is None or text.strip() in ("", "any"):
             if parameter.required:
-                raise BadRequestError(
-                    f"{question.name}: say which {parameter.name}, as {parameter.name}={parameter.example}"
-                )
+                example = known_example(parameter, store.knows, str(store.manifest.get("base", BASE)))
+                hint = f", as {parameter.name}={example}" if example else ""
+                raise BadRequestError(f"{question.name}: say which {parameter.name}{hint}")
             continue
         where = f"{question.name}: {parameter.name}={text.strip()[:80]!r}"
         if parameter.type == "period":

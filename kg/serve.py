@@ -65,9 +65,10 @@ def serve_site(
 
 _DOORS = (
     ("/", "what is in the graph"),
-    ("/page/person/larisa-kharkova", "a person: facts, claims, denials, chronology"),
+    ("/search", "persons, courts, laws and all else by name"),
     ("/questions", "questions with their evidence"),
     ("/network", "the network of actors and events"),
+    ("/timeline", "what happened when"),
     ("/path", "how two actors are connected"),
     ("/sparql", "an editor for your own queries"),
 )

@@ -98,6 +98,10 @@ class Store:
         """What is said of a node, each statement in the graph that it stands in."""
         return self._quads.quads_for_pattern(ox.NamedNode(subject), None, None, None)
 
+    def knows(self, subject: str) -> bool:
+        """Whether anything is said of a node."""
+        return next(iter(self.quads_of(subject)), None) is not None
+
     def subjects_of(self, value: str) -> Iterable[str]:
         """The nodes that have a node as value of some property."""
         quads = self._quads.quads_for_pattern(None, None, ox.NamedNode(value), None)

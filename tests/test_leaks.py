@@ -1,5 +1,6 @@
 """What is withheld is nowhere: not in a snapshot, an export, a page, an answer or a header, in no script and as no hash."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -237,3 +238,26 @@ def test_an_internal_snapshot_is_not_published(internal: Path, tmp_path: Path) -
     with pytest.raises(InputError, match="this snapshot is internal"):
         publish_site(internal, tmp_path / "site", Settings())
     assert read_files(tmp_path) == {}
+
+
+EXAMPLE = Path(__file__).parent.parent / "data" / "example"
+
+
+def small(content: bytes) -> bytes:
+    """A content unpacked and in small letters."""
+    return (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content).lower()
+
+
+def test_the_examples_of_the_questions_name_nobody_who_is_not_there(tmp_path: Path) -> None:
+    """They are of the embedded dataset: a snapshot of another, or of that one without them, says none of their names."""
+    build_snapshot([EXAMPLE], tmp_path / "example")
+    names = [b"kharkova", b"cituk", b"bokayev", b"ablyazov"]
+    assert find_leaks(names, map(small, read_files(tmp_path / "example").values())) == []
+    app = create_app(Settings(query_workers=0), tmp_path / "example")
+    visitor = app.test_client()
+    paths = ["/", "/openapi.json", "/questions", "/questions.ttl", "/search", "/path", "/api/path", "/reconcile/flyout/entity"]
+    for name in read_questions():
+        paths += [f"/questions/{name}{ending}" for ending in ("", ".csv", ".json", ".rq", ".ttl")]
+    assert find_leaks(names, [visitor.get(path).data.lower() for path in paths]) == []
+    publish_site(tmp_path / "example", tmp_path / "site", Settings())
+    assert find_leaks(names, map(small, read_files(tmp_path / "site").values())) == []

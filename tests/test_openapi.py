@@ -197,6 +197,8 @@ def spell_out(document: dict[str, Any], app: Flask) -> dict[str, Any]:
             schema.clear()
             # Every value of an enum is tried: a few say as much as all.
             schema.update(type="string", enum=meant[name.removeprefix("khronika-")][:3], **kept)
+    # A name that is found: by chance none would be.
+    spelt["paths"]["/search.json"]["get"]["parameters"][0]["example"] = "Kharkova"
     # Nobody is connected with themselves, which a schema of each parameter cannot say.
     ends = spelt["paths"]["/api/path"]["get"]["parameters"][:2]
     for parameter, kind in zip(ends, ("person", "organisation"), strict=True):

@@ -441,7 +441,7 @@ def test_an_actor_is_named_as_in_questions(connect: Any, name: str) -> None:
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"source": "larisa-kharkowa"}, f"from='larisa-kharkowa' {NAMES_NONE} (did you mean 'larisa-kharkova'?)"),
     ({"target": "law-on-trade-unions-2014"}, f"to='law-on-trade-unions-2014' {NAMES_NONE}"),
-    ({"source": " "}, "say whom to connect, as from=larisa-kharkova"),
+    ({"source": " "}, "say whom to connect, as from=<name or identifier>"),
     ({"target": "Larisa Kharkova"}, "from and to are the same, larisa-kharkova: a connection needs two actors"),
     ({"source": '"> } DROP ALL #'}, f"from='\"> }} DROP ALL #' {NAMES_NONE}"),
     ({"source": "x' OR ''='"}, f"from=\"x' OR ''='\" {NAMES_NONE}"),
@@ -644,7 +644,7 @@ def test_what_does_not_fit_is_told(client: FlaskClient, query: str, sentence: st
 def test_an_api_call_needs_both_ends(client: FlaskClient) -> None:
     answer = client.get("/api/path?from=kcell", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json) == (
-        400, {"status": 400, "error": "say whom to connect, as to=larisa-kharkova"},
+        400, {"status": 400, "error": "say whom to connect, as to=<name or identifier>"},
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ class QueryReader:
         """The queries of a batch by their names."""
         if not isinstance(given, dict):
             raise BadRequestError(
-                'queries: write an object of queries by name, as {"q0": {"query": "Larisa Kharkova"}}'
+                'queries: write an object of queries by name, as {"q0": {"query": "a name"}}'
             )
         if len(given) > BATCH:
             raise TooLargeError(f"queries: {len(given)} queries in one batch; at most {BATCH} are taken")
@@ -77,7 +77,7 @@ class QueryReader:
         if isinstance(given, str):
             given = {"query": given}
         if not isinstance(given, dict):
-            raise BadRequestError(f'{name[:60]}: a query is an object, as {{"query": "Larisa Kharkova"}}')
+            raise BadRequestError(f'{name[:60]}: a query is an object, as {{"query": "a name"}}')
         where = name[:60]
         text = given.get("query", "")
         if not isinstance(text, str):
@@ -122,7 +122,7 @@ class QueryReader:
             or not isinstance(given.get("properties"), list)
         ):
             raise BadRequestError(
-                'extend: write {"ids": ["person/larisa-kharkova"], "properties": [{"id": "memberOf"}]}'
+                'extend: write {"ids": ["person/<slug>"], "properties": [{"id": "memberOf"}]}'
             )
         ids, wanted = given["ids"], given["properties"]
         if len(ids) > IDS or len(wanted) > PROPERTIES:

@@ -1,7 +1,7 @@
 """Reconciliation: which thing of the graph a cell of somebody's spreadsheet means, and what the graph says of it.
 
 The data model is that of the Reconciliation Service API 0.2 of the W3C community group; the routes write it as JSON.
-An entity's id is its address below `<base>id/`, as `person/larisa-kharkova`; a type's id is the name of its class.
+An entity's id is its address below `<base>id/`, as `person/<slug>`; a type's id is the name of its class.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -125,7 +125,7 @@ class Reconciler:
         """The IRI of an id; raises NotFoundError where it is no thing."""
         found = self.find_entity(name)
         if found is None:
-            raise NotFoundError(f"the graph has no entity '{name[:120]}'; an id is written as person/larisa-kharkova")
+            raise NotFoundError(f"the graph has no entity '{name[:120]}'; an id is written as person/<slug>")
         return found
 
     # -- matching ---------------------------------------------------------------------------------------------

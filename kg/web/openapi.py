@@ -35,7 +35,7 @@ def give_document() -> Response:
 def make_document(here: Site) -> dict[str, Any]:
     """The document of a site, without its address."""
     written = _read_written()
-    paths = written["paths"] | {f"/questions/{q.name}.json": _question_path(q) for q in read_questions().values()}
+    paths = written["paths"] | {f"/questions/{q.name}.json": _question_path(q, here) for q in read_questions().values()}
     named: dict[str, list[str]] = {}
     filled = _fill({**written, "paths": dict(sorted(paths.items()))}, _values_of(here), named)
     lists = {name: {"type": "string", "enum": values} for name, values in sorted(named.items())}
@@ -94,14 +94,14 @@ def _fill(node: Any, values: Mapping[str, Callable[[], list[str]]], named: dict[
 # -- questions ----------------------------------------------------------------------------------------------------
 
 
-def _question_path(question: Question) -> dict[str, Any]:
+def _question_path(question: Question, here: Site) -> dict[str, Any]:
     return {
         "get": {
             "tags": ["questions"],
             "summary": question.summary,
             "description": f"{question.description}\n\nOne row is one {question.unit}.".strip(),
             "operationId": question.name,
-            "parameters": [*map(_parameter, question.parameters), *_arranging(question)],
+            "parameters": [*(_parameter(p, here) for p in question.parameters), *_arranging(question)],
             "responses": {
                 "200": {
                     "description": "The answer.",
@@ -113,7 +113,7 @@ def _question_path(question: Question) -> dict[str, Any]:
     }
 
 
-def _parameter(parameter: Parameter) -> dict[str, Any]:
+def _parameter(parameter: Parameter, here: Site) -> dict[str, Any]:
     one = _SCHEMAS.get(parameter.type.partition(":")[0]) or {"type": "string", "format": f"khronika-{parameter.type}"}
     if parameter.type.startswith("list:"):
         one = {VALUES: parameter.type}
@@ -121,8 +121,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     if parameter.default is not None:
         schema["default"] = parameter.default
     fields = {"name": parameter.name, "in": "query", "description": parameter.label, "required": parameter.required}
-    example = {"example": parameter.example} if parameter.example is not None else {}
-    return {**fields, "schema": schema, **example}
+    example = here.example(parameter)
+    return {**fields, "schema": schema} if example is None else {**fields, "schema": schema, "example": example}
 
 
 _SCHEMAS: Mapping[str, Schema] = {

@@ -39,7 +39,7 @@ def _questions_page() -> str:
 
 def _catalogue(ending: str) -> bytes:
     here = site()
-    return write_triples([quad.triple for quad in catalog_quads(here.ontology, here.base)], ending)
+    return write_triples([quad.triple for quad in catalog_quads(here.ontology, here.base, here.store.knows)], ending)
 
 
 @blueprint.get("/questions.<ending>")
@@ -57,7 +57,8 @@ def give_answer(name: str, ending: str) -> Response:
     path = f"/questions/{name}"
     if ending in RDF_FORMATS:
         here = site()
-        return give_rdf(path, ending, write_triples(question_triples(here.ontology, here.base, name), ending))
+        triples = question_triples(here.ontology, here.base, name, here.store.knows)
+        return give_rdf(path, ending, write_triples(triples, ending))
     if ending == "rq":
         content = _bound(_ask(name)) if request.args.keys() - {"format"} else question.query
     else:
@@ -107,7 +108,7 @@ def _ask(name: str) -> Answer:
     here = site()
     given = {key: value for key, value in request.args.items() if key not in RESERVED}
     if here.published:
-        given = {p.name: p.example or "" for p in find_question(name).parameters if p.required and not p.default}
+        given = {p.name: here.example(p) or "" for p in find_question(name).parameters if p.required and not p.default}
     answer = here.ask(name, tuple(given.items()))
     return arrange_rows(answer, request.args.get("sort", ""), request.args.get("filter", ""))
 

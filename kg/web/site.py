@@ -16,7 +16,7 @@ from kg.description import Description
 from kg.errors import GoneError, KhronikaError, NotFoundError
 from kg.files import read_query
 from kg.ontology import Ontology
-from kg.questions import Answer, ask
+from kg.questions import Answer, Parameter, ask, known_example
 from kg.search import SearchIndex, read_index
 from kg.settings import Settings
 from kg.stages import Accusation, find_accusations
@@ -114,6 +114,10 @@ class Site:
     def vocabulary(self) -> Vocabulary:
         """The vocabulary in words, with examples of this snapshot."""
         return Vocabulary(self.describer(), Shapes.load(), self.naming.accused_in)
+
+    def example(self, parameter: Parameter) -> str | None:
+        """The example of a parameter; none where it names a thing that is not in this snapshot."""
+        return known_example(parameter, self.store.knows, self.base)
 
     def iri(self, kind: str, slug: str) -> Iri:
         """The IRI of a thing by its address.

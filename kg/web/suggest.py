@@ -145,7 +145,7 @@ def _id() -> str:
     refuse_jsonp()
     found = request.args.get("id", "")
     if not found or len(found) > 500:
-        raise BadRequestError("say which: ?id=person/larisa-kharkova")
+        raise BadRequestError("say which: ?id=person/<slug>")
     return found
 
 
