@@ -3,12 +3,14 @@
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+import yaml
 from flask import Flask
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
@@ -165,6 +167,25 @@ def test_the_document_is_valid(document: dict[str, Any]) -> None:
                 assert part in target, reference
                 target = target[part]
     assert document["servers"] == [{"url": "http://localhost"}]
+
+
+def test_no_entry_is_written_twice() -> None:
+    """YAML lets a key stand twice and keeps the later one: a second schema of one name would hide the first."""
+    twice: list[str] = []
+
+    def look(node: yaml.Node) -> None:
+        if isinstance(node, yaml.MappingNode):
+            counts = Counter(key.value for key, _ in node.value)
+            twice.extend(f"{key}, in line {node.start_mark.line + 1}" for key, count in counts.items() if count > 1)
+            for _, value in node.value:
+                look(value)
+        elif isinstance(node, yaml.SequenceNode):
+            for entry in node.value:
+                look(entry)
+
+    written = Path(__file__).resolve().parent.parent / "kg" / "web" / "openapi.yaml"
+    look(yaml.compose(written.read_text(encoding="utf-8"), Loader=yaml.SafeLoader))
+    assert twice == []
 
 
 def test_the_address_of_the_site_is_the_one_that_was_asked(app: Flask) -> None:
