@@ -207,7 +207,7 @@ def spell_out(document: dict[str, Any], app: Flask) -> dict[str, Any]:
     meant = {
         "actor": slugs("person", "organisation", "court", "group", "post"), "law": slugs("law", "provision"),
         "thing": list(things.values()), "entity": list(things), "edtf": PERIODS, "sparql": QUERIES,
-        "graph": ["https://w3id.org/khronika/graph/derived"], "version": ["1.0.0"], "question": ["sentences", "who-is-held"],
+        "graph": ["https://w3id.org/khronika/graph/derived"], "version": ["1.0.0"], "question": ["sentences", "blockings"],
         **{kind: slugs(kind) for kind in ("person", "organisation", "court", "group", "case", "event", "place", "document")},
     }  # fmt: skip
     spelt: dict[str, Any] = json.loads(json.dumps(document))
