@@ -3,12 +3,14 @@
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+import yaml
 from flask import Flask
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
@@ -167,6 +169,25 @@ def test_the_document_is_valid(document: dict[str, Any]) -> None:
     assert document["servers"] == [{"url": "http://localhost"}]
 
 
+def test_no_entry_is_written_twice() -> None:
+    """YAML lets a key stand twice and keeps the later one: a second schema of one name would hide the first."""
+    twice: list[str] = []
+
+    def look(node: yaml.Node) -> None:
+        if isinstance(node, yaml.MappingNode):
+            counts = Counter(key.value for key, _ in node.value)
+            twice.extend(f"{key}, in line {node.start_mark.line + 1}" for key, count in counts.items() if count > 1)
+            for _, value in node.value:
+                look(value)
+        elif isinstance(node, yaml.SequenceNode):
+            for entry in node.value:
+                look(entry)
+
+    written = Path(__file__).resolve().parent.parent / "kg" / "web" / "openapi.yaml"
+    look(yaml.compose(written.read_text(encoding="utf-8"), Loader=yaml.SafeLoader))
+    assert twice == []
+
+
 def test_the_address_of_the_site_is_the_one_that_was_asked(app: Flask) -> None:
     answer = app.test_client().get("/openapi.json", base_url="https://data.example.org/graph/")
     assert answer.get_json()["servers"] == [{"url": "https://data.example.org/graph"}]
@@ -186,7 +207,7 @@ def spell_out(document: dict[str, Any], app: Flask) -> dict[str, Any]:
     meant = {
         "actor": slugs("person", "organisation", "court", "group", "post"), "law": slugs("law", "provision"),
         "thing": list(things.values()), "entity": list(things), "edtf": PERIODS, "sparql": QUERIES,
-        "graph": ["https://w3id.org/khronika/graph/derived"], "version": ["1.0.0"], "question": ["sentences", "who-is-held"],
+        "graph": ["https://w3id.org/khronika/graph/derived"], "version": ["1.0.0"], "question": ["sentences", "blockings"],
         **{kind: slugs(kind) for kind in ("person", "organisation", "court", "group", "case", "event", "place", "document")},
     }  # fmt: skip
     spelt: dict[str, Any] = json.loads(json.dumps(document))

@@ -36,7 +36,7 @@ def propose() -> Response:
 
 
 def _number(name: str) -> int:
-    text = request.args.get(name, "") or "0"
+    text = request.args.get(name, "0")
     if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text) <= _FARTHEST):
         raise BadRequestError(f"{name} is a whole number from 0 to {_FARTHEST}")
     return int(text)
@@ -62,10 +62,10 @@ def suggest_property() -> Response:
 
 def _suggest(suggester: Callable[[Service, str], list[Suggestion]]) -> Response:
     refuse_jsonp()
-    text, first = request.args.get("prefix", "").strip(), _number("cursor")
+    text, first = request.args.get("prefix", ""), _number("cursor")
     if len(text) > 200:
         raise BadRequestError("prefix: at most 200 characters are taken")
-    return give_json({"result": suggester(service(), text)[first : first + PAGE]})
+    return give_json({"result": suggester(service(), text.strip())[first : first + PAGE]})
 
 
 def _entities(made: Service, text: str) -> list[Suggestion]:
