@@ -157,7 +157,7 @@ def test_the_report_has_every_hidden_thing_with_its_line(tangle: Tangle, public:
 def test_without_the_gate_for_texts_names_leak(
     tangle: Tangle, secrets: list[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kg.names.Names, "find", lambda self, quads: iter(()))
+    monkeypatch.setattr(kg.redaction.names.Names, "find", lambda self, quads: iter(()))
     build_snapshot([tangle.folder], tmp_path / "leaky")
     assert len(find_leaks(secrets, [(tmp_path / "leaky" / "data.nq").read_bytes()])) == 10
 

@@ -608,7 +608,7 @@ def test_a_report_in_a_snapshot_or_about_an_internal_one_is_refused(tmp_path: Pa
 
 
 def test_what_the_shapes_still_find_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.redaction._LOSSES", ())
+    monkeypatch.setattr("kg.redaction.redact._LOSSES", ())
     boris = person("boris", "Boris Xavulin", 100, **WITHHELD)
     ruling = {"id": "ruling", "type": "Sentencing", "label": {"en": "A sentence"}, "at": [200, 210],
               "participants": [{"actor": "boris", "role": "sentenced"}],

@@ -212,9 +212,13 @@ def test_a_page_from_elsewhere_may_ask(client: FlaskClient, path: str) -> None:
     assert {name: value for name, value in answer.headers if name.startswith("Access")} == {
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Allow-Methods": methods,
-        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type",
+        "Access-Control-Allow-Headers": (
+            "Accept, Accept-Language, Authorization, Content-Type, If-Modified-Since, If-None-Match, Range"
+        ),
         "Access-Control-Max-Age": "86400",
-        "Access-Control-Expose-Headers": "Allow, Content-Length, Link, Retry-After",
+        "Access-Control-Expose-Headers": (
+            "Allow, Content-Length, Content-Location, ETag, Last-Modified, Link, Location, Repr-Digest, Retry-After, Vary"
+        ),
     }
     assert answer.headers["Allow"] == methods
 

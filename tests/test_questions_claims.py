@@ -60,6 +60,7 @@ RECORDS = """
   type: Person
   label: {en: Actor One, ru: Первый}
   level: coarse
+  publicId: participant-1
   levelReason: {en: Asked not to be named}
   merges:
     - {record: actor-two, reason: {en: Same post}}
