@@ -8,19 +8,14 @@ import pyoxigraph as ox
 from kg.errors import BadRequestError
 from kg.namespaces import DCTERMS, RDF, RDFS, XSD
 from kg.terms import expand, local_name
+from kg.triples import TRIPLE_FORMATS, write_triples
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle",
             "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")  # fmt: skip
-_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
-DESCRIPTION_FORMATS = tuple(_FORMATS)
+DESCRIPTION_FORMATS = TRIPLE_FORMATS
 _PREFIXES = {"sd": SD, "void": VOID, "dcterms": DCTERMS, "rdfs": RDFS, "xsd": XSD, "format": _W3C_FORMATS}
 
 
@@ -33,7 +28,7 @@ def describe_service(manifest: Mapping[str, Any], endpoint: str, statistics: str
         triples = list(dict.fromkeys(_service(manifest, endpoint, statistics)))
     except ValueError as error:
         raise BadRequestError(f"the address of the request is no IRI: {error}") from error
-    return ox.serialize(triples, format=_FORMATS[format_name], prefixes=_PREFIXES) or b""
+    return write_triples(triples, format_name, _PREFIXES)
 
 
 def _service(manifest: Mapping[str, Any], endpoint: str, statistics: str) -> Iterator[ox.Triple]:

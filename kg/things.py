@@ -6,9 +6,9 @@ from kg.jsonld import write_jsonld
 from kg.namespaces import PREFIXES
 from kg.ontology import Ontology
 from kg.store import Store
-from kg.triples import write_triples
+from kg.triples import engine_format, write_triples
 
-_QUADS = {"trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS}
+_WITH_GRAPHS = ("trig", "nq")
 THING_FORMATS = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
 """The first, third, fifth and last hold the triples, the others also the graph that each stands in."""
 
@@ -16,8 +16,8 @@ THING_FORMATS = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
 def thing_data(store: Store, ontology: Ontology, iri: str, format_name: str) -> bytes:
     """Everything that the graph says of a thing and of the nodes inside it, in one of THING_FORMATS."""
     quads = thing_quads(store, iri)
-    if format_name in _QUADS:
-        return ox.serialize(quads, format=_QUADS[format_name], prefixes=PREFIXES) or b""
+    if format_name in _WITH_GRAPHS:
+        return ox.serialize(quads, format=engine_format(format_name), prefixes=PREFIXES) or b""
     triples = _union(quads)
     if format_name == "jsonld":
         return write_jsonld(triples, ontology)

@@ -4,14 +4,11 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
+from kg.formats import BY_NAME
 from kg.namespaces import RDF, XSD
 
-_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
+TRIPLE_FORMATS = ("ttl", "jsonld", "nt", "rdf")
+"""The formats that a description is given in, by their names in the table of formats."""
 
 
 class Triples:
@@ -53,5 +50,12 @@ class Triples:
 
 
 def write_triples(triples: Iterable[ox.Triple], format_name: str, prefixes: dict[str, str]) -> bytes:
-    """Triples as `ttl`, `nt`, `rdf` or `jsonld`, in their order."""
-    return ox.serialize(triples, format=_FORMATS[format_name], prefixes=prefixes) or b""
+    """Triples in one of TRIPLE_FORMATS, in their order."""
+    return ox.serialize(triples, format=engine_format(format_name), prefixes=prefixes) or b""
+
+
+def engine_format(format_name: str) -> ox.RdfFormat:
+    """The engine's own name of a format of RDF in the table of formats."""
+    found = ox.RdfFormat.from_media_type(BY_NAME[format_name].media_type)
+    assert found is not None
+    return found

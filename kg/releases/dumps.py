@@ -14,14 +14,9 @@ import pyoxigraph as ox
 
 from kg.formats import BY_NAME
 from kg.namespaces import DERIVED_GRAPH, PREFIXES
+from kg.triples import engine_format
 
-_RDF = {
-    "nq": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "ttl": ox.RdfFormat.TURTLE,
-}
-DUMP_FORMATS = tuple(_RDF)
+DUMP_FORMATS = ("nq", "trig", "jsonld", "ttl")
 CHECKSUMS = "SHA256SUMS"
 
 
@@ -101,4 +96,4 @@ def _write(quads: Sequence[ox.Quad], base: str, format_name: str) -> bytes:
         return ox.serialize(read_union(quads).triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
     # Graph by graph, so that each stands once in the file.
     by_graph = sorted(quads, key=lambda quad: str(quad.graph_name))
-    return ox.serialize(by_graph, format=_RDF[format_name], prefixes=prefixes) or b""
+    return ox.serialize(by_graph, format=engine_format(format_name), prefixes=prefixes) or b""

@@ -8,12 +8,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.files import ontology_dir, shapes_dir
-from kg.formats import BY_NAME
 from kg.namespaces import LIST, PREFIXES
 from kg.ontology import ontology_files
+from kg.triples import TRIPLE_FORMATS
+from kg.triples import write_triples as write_with_prefixes
 
-RDF_FORMATS = ("ttl", "jsonld", "nt", "rdf")
-"""The formats that a document of the vocabulary is given in, by their names in the table of formats."""
+RDF_FORMATS = TRIPLE_FORMATS
+"""The formats that a document of the vocabulary is given in."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,10 @@ class Source:
 
 def write_triples(triples: Iterable[ox.Triple], format_name: str) -> bytes:
     """Triples in one of RDF_FORMATS, with those prefixes of the vocabulary's own files that they need."""
-    rdf_format, kept = ox.RdfFormat.from_media_type(BY_NAME[format_name].media_type), list(triples)
-    assert rdf_format is not None
+    kept = list(triples)
     text = ox.serialize(kept, format=ox.RdfFormat.N_TRIPLES) or b""
     prefixes = {name: start for name, start in file_prefixes().items() if b"<" + start.encode() in text}
-    return ox.serialize(kept, format=rdf_format, prefixes=prefixes) or b""
+    return write_with_prefixes(kept, format_name, prefixes)
 
 
 def ontology_sources() -> dict[str, Source]:
