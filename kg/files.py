@@ -1,5 +1,7 @@
 """Where the ontology, shapes, queries and the embedded dataset lie, in a checkout and in an installed wheel."""
 
+import hashlib
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +41,13 @@ def embedded_dataset() -> Path:
 def static_dir() -> Path:
     """The folder of the files that the site serves as they are."""
     return _PACKAGE / "web" / "static"
+
+
+def digest_files(digest: "hashlib._Hash", root: Path, endings: Container[str]) -> None:
+    """Feed a digest with the name and content of every file below a folder that has one of the endings, in order."""
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.suffix in endings:
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
 
 
 @cache

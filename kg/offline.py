@@ -22,7 +22,7 @@ from kg.words import say_duration
 _FILES = {"/": "index.html", "/api/network": "api/network.json", "/.well-known/void": ".well-known/void",
           "/dumps/SHA256SUMS": "dumps/SHA256SUMS"}  # fmt: skip
 # A file by its ending; the last part of any other address (`/releases/1.0.0`) is a name of its own.
-_ENDING = re.compile(r"\.(?:" + "|".join([*BY_NAME, "atom", "css", "gz", "js", "rq", "svg", "txt", "wasm"]) + ")$")
+_ENDING = re.compile(r"\.(?:" + "|".join([*BY_NAME, "atom", "css", "gz", "js", "svg", "txt", "wasm"]) + ")$")
 
 
 def file_of(address: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kg.errors import InputError
-from kg.files import static_dir
+from kg.files import digest_files, ontology_dir, queries_dir, shapes_dir, static_dir
 from kg.offline import file_of, offline_notes, offline_questions, offline_search_index, offline_spelling
 from kg.settings import Settings
 from kg.store import read_manifest
@@ -76,7 +76,9 @@ def publish_site(
         raise InputError(f"{snapshot}: this snapshot is {manifest.get('level')}, and only a public one is published")
     before = _read_record(target)
     made_from = _fingerprint(snapshot)
-    if before.get("madeFrom") == made_from and _all_there(target, before["files"]):
+    # A run that was ended midway may have written over files of the one before it.
+    whole = not (target / _JOURNAL).is_file()
+    if whole and before.get("madeFrom") == made_from and _all_there(target, before["files"]):
         return Published(target, len(before["files"]))
     try:
         writer = _Writer(target, before.get("files", ()))
@@ -168,14 +170,13 @@ def _pointer(page: str, data: str) -> bytes:
 
 
 def _fingerprint(snapshot: Path) -> str:
-    """The SHA-256 of all that the pages are made from: the snapshot's files, the software and its static files."""
+    """The SHA-256 of all that the pages are made from: the snapshot, the software, its vocabulary and queries."""
     digest = hashlib.sha256(__version__.encode())
+    digest.update((snapshot / "manifest.json").read_bytes())
     package = Path(__file__).resolve().parent
-    manifest = (snapshot / "manifest.json").read_bytes()
-    digest.update(hashlib.sha256(manifest).digest())
-    for path in sorted([*package.rglob("*.py"), *package.rglob("*.html"), *static_dir().rglob("*")]):
-        if path.is_file():
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    digest_files(digest, package, (".py", ".html", ".yaml", ".css", ".js", ".svg", ".wasm", ".txt"))
+    for root in (ontology_dir(), shapes_dir(), queries_dir()):
+        digest_files(digest, root, (".ttl", ".jsonld", ".rq"))
     return digest.hexdigest()
 
 

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from kg.build import Progress, build_snapshot
-from kg.files import embedded_dataset, ontology_dir, queries_dir, shapes_dir
+from kg.files import digest_files, embedded_dataset, ontology_dir, queries_dir, shapes_dir
 from kg.settings import Settings
 from kg.version import __version__
 
@@ -31,7 +31,5 @@ def _fingerprint() -> str:
     """Ten hex digits of everything that the embedded snapshot is made from."""
     digest = hashlib.sha256(Settings.from_environment().base.encode())
     for root in (embedded_dataset(), ontology_dir(), shapes_dir(), queries_dir(), Path(__file__).parent):
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and path.suffix in (".yaml", ".ttl", ".jsonld", ".rq", ".py"):
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        digest_files(digest, root, (".yaml", ".ttl", ".jsonld", ".rq", ".py"))
     return digest.hexdigest()[:10]

@@ -186,6 +186,18 @@ def test_a_run_that_was_ended_leaves_nothing_behind(example: Path, tmp_path: Pat
     assert list_files(site) == list_files(tmp_path / "whole")
 
 
+def test_a_run_that_was_ended_is_never_taken_for_the_whole_one_before_it(example: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish_site(example, site, SETTINGS)
+    page = site / "page" / "person" / "actor-one.html"
+    before = page.read_bytes()
+    page.write_bytes(b"of a run that was ended")
+    (site / ".publishing").write_text("page/person/actor-one.html\n", encoding="utf-8")
+    assert publish_site(example, site, SETTINGS).written == ["page/person/actor-one.html"]
+    assert page.read_bytes() == before
+    assert not (site / ".publishing").exists()
+
+
 def test_a_folder_of_somebody_else_is_refused(example: Path, tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="holds files that were not published from here"):
