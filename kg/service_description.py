@@ -6,12 +6,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import BadRequestError
-from kg.namespaces import DCTERMS, RDF, RDFS, XSD
+from kg.namespaces import DCTERMS, RDF, RDFS, VOID, XSD
 from kg.terms import expand, local_name
 from kg.triples import TRIPLE_FORMATS, write_triples
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-VOID = "http://rdfs.org/ns/void#"
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle",
             "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")  # fmt: skip

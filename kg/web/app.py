@@ -151,8 +151,6 @@ def _error_page(status: int, message: str, fields: Mapping[str, object] | None =
         request.path.startswith(("/sparql", "/graph")) and "text/html" not in asked and best == "text/html"
     ):
         best = "application/json"
-    if request.path.startswith("/sparql") and "text/html" not in asked:
-        best = "application/json" if best == "text/html" else best
     if best == "text/html":
         response = make_response(render_template("error.html", status=status, message=message), status)
     elif best == "application/json":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file
+from flask import Blueprint, Response, g, render_template, request, send_file
 
 from kg.errors import NotFoundError
 from kg.formats import negotiate
@@ -25,9 +25,13 @@ _GRAPHS = ("ttl", "nt", "rdf", "jsonld")
 def published() -> Mapping[str, Any]:
     """The manifest as it lies beside the files that are sent: never that of a snapshot which was there before.
 
+    It is read once for a request.
+
     Raises NotFoundError for a snapshot that an earlier version built without files.
     """
-    manifest = read_manifest(site().snapshot)
+    if "manifest" not in g:
+        g.manifest = read_manifest(site().snapshot)
+    manifest: Mapping[str, Any] = g.manifest
     if "dumps" not in manifest:
         raise NotFoundError("this snapshot was built without files and a catalogue: build it again")
     return manifest
@@ -70,25 +74,16 @@ def _page() -> Response:
     release = manifest["release"]
     cited = site_address(site().base, f"/releases/{release['version']}" if release else "/catalog")
     page = render_template("catalog.html", published=manifest, release=release, cited=cited, base=site().base,
-                           graphs=_GRAPHS, things=sum(_things().values()))  # fmt: skip
+                           graphs=_GRAPHS, things=len(site().names))  # fmt: skip
     return give_document(page, "html", alternate_links("/catalog", (*_GRAPHS, "json"), "alternate"))
-
-
-def _things() -> dict[str, int]:
-    """How many things of each kind have a name in the index."""
-    counts: dict[str, int] = {}
-    for entry in site().names:
-        counts[entry["kind"]] = counts.get(entry["kind"], 0) + 1
-    return counts
 
 
 @blueprint.get("/dumps/")
 def list_dumps() -> Response | str:
     """The files that hold everything, with size and checksum."""
     chosen = negotiate(request.headers.get("Accept"), ["html", "json"], request.args.get("format"))
-    response = dumps_json() if chosen.name == "json" else Response(
-        render_template("dumps.html", published=published(), checksums=CHECKSUMS),
-        content_type="text/html; charset=utf-8")  # fmt: skip
+    response = dumps_json() if chosen.name == "json" else give_document(
+        render_template("dumps.html", published=published(), checksums=CHECKSUMS), "html")  # fmt: skip
     response.headers["Vary"] = "Accept"
     return response
 
@@ -102,7 +97,7 @@ def dumps_json() -> Response:
         for name, facts in manifest["dumps"].items()
     ]
     told = {"files": files, "rdfc10": manifest["rdfc10"], "union": manifest["union"]}
-    return Response(json.dumps(told, indent=1), content_type="application/json; charset=utf-8")
+    return give_document(json.dumps(told, indent=1), "json")
 
 
 @blueprint.get("/dumps/<file>")

@@ -14,6 +14,7 @@ from kg.releases.release import CHANGES
 from kg.terms import site_address
 from kg.web.catalog import published, send_checked
 from kg.web.changelog import HEADINGS, feed_entries, labels_of, read_rows
+from kg.web.documents import give_document
 from kg.web.site import site
 
 blueprint = Blueprint("releases", __name__)
@@ -22,15 +23,14 @@ SHOWN = 200
 NEWS = 100
 """Entries in the feed."""
 _WITHDRAWN = "the files of this release have been withdrawn; later releases have theirs"
-_HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 
 
 @blueprint.get("/releases")
 def list_releases() -> Response:
     """All releases, newest first."""
     chosen = negotiate(request.headers.get("Accept"), ["html", "json"], request.args.get("format"))
-    response = releases_json() if chosen.name == "json" else Response(
-        render_template("releases.html", releases=published()["releases"]), content_type=_HTML)  # fmt: skip
+    response = releases_json() if chosen.name == "json" else give_document(
+        render_template("releases.html", releases=published()["releases"]), "html")  # fmt: skip
     response.headers["Vary"] = "Accept"
     return response
 
@@ -43,7 +43,7 @@ def releases_json() -> Response:
         {**entry, "address": site_address(base, f"/releases/{entry['version']}"), "withdrawn": not entry["dumps"]}
         for entry in published()["releases"]
     ]
-    return Response(json.dumps(told, indent=1), content_type=_JSON)
+    return give_document(json.dumps(told, indent=1), "json")
 
 
 @blueprint.get("/releases/<version>")
@@ -55,13 +55,13 @@ def show_release(version: str) -> Response:
     chosen = negotiate(request.headers.get("Accept"), ["html", "json"], wanted)
     if chosen.name == "json":
         told = {**changes, "withdrawn": not listed["dumps"], "labels": labels_of(site(), changes)}
-        response = Response(json.dumps(told, ensure_ascii=False, indent=1), content_type=_JSON)
+        response = give_document(json.dumps(told, ensure_ascii=False, indent=1), "json")
     else:
-        response = Response(
+        response = give_document(
             render_template("release.html", listed=listed, changes=changes, rows=read_rows(site(), changes),
                             headings=HEADINGS, shown=SHOWN, facts=_facts(plain),
                             newest=published()["releases"][0]["version"] == plain),
-            content_type=_HTML)  # fmt: skip
+            "html")  # fmt: skip
     response.headers["Vary"] = "Accept"
     return response
 

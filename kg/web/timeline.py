@@ -1,6 +1,7 @@
 """What happened in each year, from the question of what happened within a period; the same as JSON."""
 
 from collections import Counter
+from collections.abc import Container
 
 from flask import Blueprint, Response, jsonify, render_template
 
@@ -32,20 +33,21 @@ def give_years() -> Response:
 @blueprint.get("/timeline/<year>")
 def show_year(year: str) -> str:
     """The events and states of one year, those that may have been in it among them."""
-    answer = _answer(year)
-    return render_template("timeline.html", years=_years(), year=int(year), answer=answer, chart=draw_chart(answer))
+    years = _years()
+    answer = _answer(year, years)
+    return render_template("timeline.html", years=years, year=int(year), answer=answer, chart=draw_chart(answer))
 
 
 @blueprint.get("/timeline/<year>.json")
 def give_year(year: str) -> Response:
     """The same as JSON, each event with its evidence."""
-    answer = _answer(year)
+    answer = _answer(year, _years())
     return jsonify({"year": int(year), "unit": "event or state", "events": answer_rows(answer)})
 
 
-def _answer(year: str) -> Answer:
+def _answer(year: str, years: Container[int]) -> Answer:
     here = site()
-    if not year.isascii() or not year.isdecimal() or int(year) not in _years():
+    if not year.isascii() or not year.isdecimal() or int(year) not in years:
         raise NotFoundError("nothing is recorded of this year")
     answer = ask(here.store, here.ontology, _QUESTION, {"period": year, "weakest": _WEAKEST})
     return arrange_rows(answer, "date", "")
