@@ -8,18 +8,17 @@ import pyoxigraph as ox
 from kg.errors import BadRequestError
 from kg.namespaces import DCTERMS, RDF, RDFS, VOID, XSD
 from kg.terms import expand, local_name
-from kg.triples import TRIPLE_FORMATS, write_triples
+from kg.triples import write_triples
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle",
             "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")  # fmt: skip
-DESCRIPTION_FORMATS = TRIPLE_FORMATS
 _PREFIXES = {"sd": SD, "void": VOID, "dcterms": DCTERMS, "rdfs": RDFS, "xsd": XSD, "format": _W3C_FORMATS}
 
 
 def describe_service(manifest: Mapping[str, Any], endpoint: str, statistics: str, format_name: str) -> bytes:
-    """The description in one of DESCRIPTION_FORMATS; raises BadRequestError where the address can be no IRI.
+    """The description in one of TRIPLE_FORMATS; raises BadRequestError where the address can be no IRI.
 
     `endpoint` is the address at which the endpoint was asked, `statistics` that of the VoID description.
     """

@@ -5,7 +5,8 @@ from flask import Blueprint, Response, render_template, request
 from kg.errors import BadRequestError, KhronikaError, UpdateRefusedError
 from kg.formats import BY_NAME, negotiate
 from kg.namespaces import PREFIXES
-from kg.service_description import DESCRIPTION_FORMATS, describe_service
+from kg.service_description import describe_service
+from kg.triples import TRIPLE_FORMATS
 from kg.web.site import site
 from kg.web.streams import READING, allow, stream
 from kg.workers import Job
@@ -55,7 +56,7 @@ def wanted_formats() -> tuple[str, ...]:
 
 def _introduce() -> Response:
     """The editor for people, the SPARQL 1.1 Service Description for machines."""
-    choices = ["html", *DESCRIPTION_FORMATS] if "edit" in request.args else [*DESCRIPTION_FORMATS, "html"]
+    choices = ["html", *TRIPLE_FORMATS] if "edit" in request.args else [*TRIPLE_FORMATS, "html"]
     chosen = negotiate(request.headers.get("Accept"), choices, *wanted_formats())
     if chosen.name == "html":
         prefixes = {name: PREFIXES[name] for name in SHOWN_PREFIXES}
