@@ -1,14 +1,12 @@
 """The SPARQL 1.1 Service Description: what the endpoint speaks, and how many triples each of its graphs holds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import pyoxigraph as ox
-
 from kg.errors import BadRequestError
-from kg.namespaces import DCTERMS, RDF, RDFS, VOID, XSD
+from kg.namespaces import DCTERMS, RDFS, VOID, XSD
 from kg.terms import expand, local_name
-from kg.triples import write_triples
+from kg.triples import Triples, write_triples
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
@@ -22,63 +20,49 @@ def describe_service(manifest: Mapping[str, Any], endpoint: str, statistics: str
 
     `endpoint` is the address at which the endpoint was asked, `statistics` that of the VoID description.
     """
+    out = Triples()
     try:
-        triples = list(dict.fromkeys(_service(manifest, endpoint, statistics)))
+        _describe(out, manifest, endpoint, statistics)
     except ValueError as error:
         raise BadRequestError(f"the address of the request is no IRI: {error}") from error
-    return write_triples(triples, format_name, _PREFIXES)
+    return write_triples(out.sorted(), format_name, _PREFIXES)
 
 
-def _service(manifest: Mapping[str, Any], endpoint: str, statistics: str) -> Iterator[ox.Triple]:
+def _describe(out: Triples, manifest: Mapping[str, Any], endpoint: str, statistics: str) -> None:
     whole, union = f"{endpoint}#dataset", f"{endpoint}#default-graph"
-    yield _link(endpoint, RDF + "type", SD + "Service")
-    yield _link(endpoint, SD + "endpoint", endpoint)
-    yield _link(endpoint, SD + "supportedLanguage", SD + "SPARQL11Query")
-    yield _link(endpoint, SD + "feature", SD + "UnionDefaultGraph")
+    out.type(endpoint, SD + "Service")
+    out.link(endpoint, SD + "endpoint", endpoint)
+    out.link(endpoint, SD + "supportedLanguage", SD + "SPARQL11Query")
+    out.link(endpoint, SD + "feature", SD + "UnionDefaultGraph")
     for name in _RESULTS:
-        yield _link(endpoint, SD + "resultFormat", _W3C_FORMATS + name)
-    yield _link(endpoint, SD + "defaultDataset", whole)
-    yield _link(whole, RDF + "type", SD + "Dataset")
-    yield _link(whole, RDF + "type", VOID + "Dataset")
-    yield _link(whole, VOID + "sparqlEndpoint", endpoint)
-    yield _link(whole, RDFS + "seeAlso", statistics)
-    yield _link(whole, SD + "defaultGraph", union)
+        out.link(endpoint, SD + "resultFormat", _W3C_FORMATS + name)
+    out.link(endpoint, SD + "defaultDataset", whole)
+    out.type(whole, SD + "Dataset")
+    out.type(whole, VOID + "Dataset")
+    out.link(whole, VOID + "sparqlEndpoint", endpoint)
+    out.link(whole, RDFS + "seeAlso", statistics)
+    out.link(whole, SD + "defaultGraph", union)
     for dataset in manifest["datasets"]:
-        for language, title in dataset["title"].items():
-            yield _text(whole, DCTERMS + "title", title, language)
-        for language, words in dataset["description"].items():
-            yield _text(whole, DCTERMS + "description", words, language)
+        out.texts(whole, DCTERMS + "title", dataset["title"])
+        out.texts(whole, DCTERMS + "description", dataset["description"])
         if "://" in dataset["licence"]:
-            yield _link(whole, DCTERMS + "license", dataset["licence"])
-    yield from _graph(union, manifest["counts"]["triples"])
+            out.link(whole, DCTERMS + "license", dataset["licence"])
+    _graph(out, union, manifest["counts"]["triples"])
     for name, entities in manifest["counts"]["classes"].items():
         part = f"{endpoint}#class-{local_name(expand(name))}"
-        yield _link(union, VOID + "classPartition", part)
-        yield _link(part, VOID + "class", expand(name))
-        yield _number(part, VOID + "entities", entities)
+        out.link(union, VOID + "classPartition", part)
+        out.link(part, VOID + "class", expand(name))
+        out.typed(part, VOID + "entities", entities, "integer")
     for graph, triples in manifest["graphs"].items():
         named = f"{endpoint}#{graph.removeprefix(manifest['base'])}"
-        yield _link(whole, SD + "namedGraph", named)
-        yield _link(named, RDF + "type", SD + "NamedGraph")
-        yield _link(named, SD + "name", graph)
-        yield _link(named, SD + "graph", graph)
-        yield from _graph(graph, triples)
+        out.link(whole, SD + "namedGraph", named)
+        out.type(named, SD + "NamedGraph")
+        out.link(named, SD + "name", graph)
+        out.link(named, SD + "graph", graph)
+        _graph(out, graph, triples)
 
 
-def _graph(iri: str, triples: int) -> Iterator[ox.Triple]:
-    yield _link(iri, RDF + "type", SD + "Graph")
-    yield _link(iri, RDF + "type", VOID + "Dataset")
-    yield _number(iri, VOID + "triples", triples)
-
-
-def _link(subject: str, predicate: str, value: str) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value))
-
-
-def _text(subject: str, predicate: str, text: str, language: str) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.Literal(text, language=language))
-
-
-def _number(subject: str, predicate: str, number: int) -> ox.Triple:
-    literal = ox.Literal(str(number), datatype=ox.NamedNode(XSD + "integer"))
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), literal)
+def _graph(out: Triples, iri: str, triples: int) -> None:
+    out.type(iri, SD + "Graph")
+    out.type(iri, VOID + "Dataset")
+    out.typed(iri, VOID + "triples", triples, "integer")

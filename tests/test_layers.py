@@ -37,7 +37,7 @@ ROW_OF = {module: number for number, row in enumerate(ROWS) for module in row}
 
 # Where a library may be met: everywhere else its objects are unknown.
 PLACES: dict[str, set[str]] = {
-    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports jsonld things shacl rdflib_view graph triples service_description redaction releases vocabulary".split()),
+    "pyoxigraph": set("merges records store ontology derive check catalog build export workers answers reports jsonld things shacl rdflib_view graph triples redaction releases vocabulary".split()),
     "pyshacl": {"shacl"},
     "shifty": {"shacl"},
     "networkx": {"network", "export", "graph"},
