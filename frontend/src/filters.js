@@ -58,17 +58,17 @@ export function readForm(form) {
 export function makeForm(facets, filter, language) {
   const form = document.createElement("form");
   form.className = "network-form";
-  form.setAttribute("aria-label", say("filter"));
+  form.setAttribute("aria-label", say("Filter the network"));
   const kinds = KINDS.flatMap(({ name }) => facets.kind.find(({ value }) => value === name) ?? []);
   const standings = [...STANDINGS].reverse().flatMap((name) => facets.standing.find(({ value }) => value === name) ?? []);
   form.append(
     kindBoxes(kinds, filter, language),
     row(
-      choices("type", say("types"), facets.type, filter.getAll("type"), language),
-      choices("role", say("roles"), facets.role, filter.getAll("role"), language),
-      choices("standing", say("standings"), standings, filter.has("standing") ? filter.getAll("standing") : USUAL_STANDINGS, language),
-      dateField("from", say("from"), filter, facets.period.begin),
-      dateField("to", say("to"), filter, facets.period.end),
+      choices("type", say("Event types"), facets.type, filter.getAll("type"), language),
+      choices("role", say("Roles"), facets.role, filter.getAll("role"), language),
+      choices("standing", say("Standing"), standings, filter.has("standing") ? filter.getAll("standing") : USUAL_STANDINGS, language),
+      dateField("from", say("From"), filter, facets.period.begin),
+      dateField("to", say("To"), filter, facets.period.end),
       actorsOnly(filter),
       clearButton(),
     ),
@@ -104,7 +104,7 @@ function box(name, value, checked) {
 function kindBoxes(kinds, filter, language) {
   const set = document.createElement("fieldset");
   const legend = document.createElement("legend");
-  legend.textContent = say("kinds");
+  legend.textContent = say("Kinds");
   set.className = "network-kinds";
   set.append(legend);
   const chosen = filter.has("kind") ? filter.getAll("kind") : USUAL_KINDS;
@@ -160,7 +160,7 @@ function dateField(name, title, filter, example) {
 /** @param {URLSearchParams} filter */
 function actorsOnly(filter) {
   const label = document.createElement("label");
-  label.append(box("actors", "1", filter.get("actors") === "1"), document.createTextNode(` ${say("actorsOnly")}`));
+  label.append(box("actors", "1", filter.get("actors") === "1"), document.createTextNode(` ${say("Actors only, tied by the events they share")}`));
   return label;
 }
 
@@ -168,7 +168,7 @@ function clearButton() {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.action = "clear";
-  button.textContent = say("clear");
+  button.textContent = say("Clear");
   return button;
 }
 

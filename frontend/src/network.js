@@ -6,7 +6,7 @@ import { makeForm, readFilter, readForm, tellChoices } from "./filters.js";
 import { makeControls, makeLegend, makeStage } from "./stage.js";
 import { Naming } from "./told.js";
 import { writeTwin } from "./twin.js";
-import { say } from "./words.js";
+import { say, sayCount } from "./words.js";
 
 /**
  * @typedef {import("./filters.js").Labels} Labels
@@ -27,14 +27,14 @@ async function start(root) {
   const status = document.createElement("p");
   status.className = "network-status";
   status.setAttribute("role", "status");
-  status.textContent = say("wait");
+  status.textContent = say("Loading the network …");
   root.append(status);
   const filter = readFilter(new URLSearchParams(location.search));
   let network;
   try {
     network = await load(filter);
   } catch (error) {
-    status.textContent = `${say("failed")} ${error instanceof Error ? error.message : error}`;
+    status.textContent = `${say("The network could not be loaded:")} ${error instanceof Error ? error.message : error}`;
     return;
   }
   const form = makeForm(network.facets, filter, language);
@@ -46,7 +46,7 @@ async function start(root) {
   try {
     drawing = draw(canvas, tooltip, language, readPages(root));
   } catch {
-    status.textContent = say("noDrawing");
+    status.textContent = say("This browser cannot draw the network, which needs WebGL. The table below lists the same things.");
     stage.remove();
     return;
   }
@@ -66,7 +66,7 @@ async function start(root) {
       tell(status, fresh);
       await refreshTwin(fresh);
     } catch (error) {
-      status.textContent = `${say("failed")} ${error instanceof Error ? error.message : error}`;
+      status.textContent = `${say("The network could not be loaded:")} ${error instanceof Error ? error.message : error}`;
     }
   });
 }
@@ -129,7 +129,9 @@ async function load(address) {
  * @param {Network} network
  */
 function tell(status, { nodes, edges }) {
-  status.textContent = nodes.length ? `${nodes.length} ${say("things")}, ${edges.length} ${say("ties")}` : say("nothing");
+  status.textContent = nodes.length
+    ? `${sayCount("{count} thing", "{count} things", nodes.length)}, ${sayCount("{count} tie", "{count} ties", edges.length)}`
+    : say("Nothing fits this filter. Clear it, or take away one of its parts.");
 }
 
 /**

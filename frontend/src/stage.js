@@ -8,7 +8,7 @@ export function makeStage() {
   canvas.className = "network-canvas";
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
-  canvas.setAttribute("aria-label", say("stage"));
+  canvas.setAttribute("aria-label", say("Drawing of the network. Arrow keys move it, plus and minus zoom, 0 shows all. The table below lists the same things."));
   const tooltip = document.createElement("div");
   tooltip.className = "network-tooltip";
   tooltip.hidden = true;
@@ -29,11 +29,11 @@ export function makeControls(drawing) {
   const buttons = document.createElement("div");
   buttons.className = "network-buttons";
   buttons.append(
-    button("+", "zoomIn", drawing.zoomIn),
-    button("−", "zoomOut", drawing.zoomOut),
-    button(say("all"), "all", drawing.all),
-    button(say("relax"), "relax", drawing.relax),
-    button(say("places"), "places", drawing.places),
+    button("+", "Zoom in", "zoomIn", drawing.zoomIn),
+    button("−", "Zoom out", "zoomOut", drawing.zoomOut),
+    button(say("Show all"), "Show all", "all", drawing.all),
+    button(say("Relax the layout"), "Relax the layout", "relax", drawing.relax),
+    button(say("Restore the layout"), "Restore the layout", "places", drawing.places),
   );
   controls.append(makeSearch(drawing), buttons);
   document.querySelector(".network-canvas")?.addEventListener("keydown", (event) => {
@@ -65,16 +65,17 @@ function pressed(drawing, key) {
 
 /**
  * @param {string} words
+ * @param {string} meaning in English
  * @param {"zoomIn" | "zoomOut" | "all" | "relax" | "places"} name
  * @param {() => void} act
  */
-function button(words, name, act) {
+function button(words, meaning, name, act) {
   const made = document.createElement("button");
   made.type = "button";
   made.textContent = words;
   made.dataset.action = name;
-  made.title = say(name);
-  made.setAttribute("aria-label", say(name));
+  made.title = say(meaning);
+  made.setAttribute("aria-label", say(meaning));
   made.addEventListener("click", () => act());
   return made;
 }
@@ -84,11 +85,11 @@ function makeSearch(drawing) {
   const label = document.createElement("label");
   label.className = "network-find";
   const input = document.createElement("input");
-  Object.assign(input, { type: "search", placeholder: say("findHint"), autocomplete: "off" });
+  Object.assign(input, { type: "search", placeholder: say("Find a name"), autocomplete: "off" });
   const names = document.createElement("datalist");
   names.id = "network-names";
   input.setAttribute("list", names.id);
-  input.setAttribute("aria-label", say("find"));
+  input.setAttribute("aria-label", say("Find"));
   drawing.onShow = (graph) => {
     const labels = new Set(graph.mapNodes((_, attributes) => String(attributes.label)));
     names.replaceChildren(...[...labels].sort().map((name) => Object.assign(document.createElement("option"), { value: name })));
@@ -104,7 +105,7 @@ function makeSearch(drawing) {
 export function makeLegend() {
   const list = document.createElement("ul");
   list.className = "network-legend";
-  list.setAttribute("aria-label", say("marks"));
+  list.setAttribute("aria-label", say("Marks"));
   const line = (/** @type {string} */ mark, /** @type {string} */ cross = "") =>
     `<svg viewBox="0 0 34 12" width="34" height="12" aria-hidden="true"><path class="tie ${mark}" d="M1 6H33"/>${cross}</svg>`;
   const cross = '<path class="cross" d="M13.5 2.5l7 7m0-7l-7 7"/>';
@@ -112,12 +113,12 @@ export function makeLegend() {
     `<svg viewBox="-10 -10 20 20" width="15" height="15" aria-hidden="true"><circle class="mark ${mark}" r="7"/>${strike}</svg>`;
   const slash = '<path class="mark-slash" d="M-7.5 7.5L7.5-7.5"/>';
   const rows = /** @type {[string, string][]} */ ([
-    [line("") + node("", "solid"), say("stated")],
-    [line("alleged") + node("", "alleged"), say("alleged")],
+    [line("") + node("", "solid"), say("stated or corroborated")],
+    [line("alleged") + node("", "alleged"), say("alleged only")],
     [line("disputed", cross) + node('<path class="mark-gap" d="M-7.5 7.5L7.5-7.5"/>', "solid"), say("disputed")],
     [line("denied", cross) + node(slash, "hollow"), say("denied")],
-    [node("", "hollow"), say("planned")],
-    [node(slash, "hollow"), say("cancelled")],
+    [node("", "hollow"), say("planned or expected")],
+    [node(slash, "hollow"), say("cancelled, or did not occur")],
   ]);
   for (const [drawing, words] of rows) {
     const item = document.createElement("li");

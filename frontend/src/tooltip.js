@@ -1,6 +1,6 @@
 import { text } from "./filters.js";
 import { drawKind } from "./kinds.js";
-import { capitalise, say } from "./words.js";
+import { capitalise, say, sayCount } from "./words.js";
 
 /**
  * What is told: of a node, or of an edge between two names; `page` asks for a link.
@@ -48,7 +48,7 @@ function tellNode({ thing, label }, { language, page }) {
   const doubts = [thing.standing, thing.status].filter((value) => value && value !== "occurred");
   parts.push(line(doubts.map((value) => String(value).replaceAll("-", " ")).join(" · "), "network-standing"));
   if (page) {
-    const link = Object.assign(document.createElement("a"), { href: page, textContent: say("open") });
+    const link = Object.assign(document.createElement("a"), { href: page, textContent: say("Open the page") });
     parts.push(line("", "network-link"));
     parts.at(-1)?.append(link);
   }
@@ -60,7 +60,9 @@ function tellEdge({ edge, between = [], language }) {
   const parts = [line(between.join(" — "), "network-title")];
   for (const tie of (edge?.ties ?? []).slice(0, 4)) {
     const role = text(tie.roleLabel, language, tie.kind);
-    const counted = tie.events ? `${tie.events.length} ${say(tie.events.length === 1 ? "event" : "events")}` : `${tie.claims} ${say(tie.claims === 1 ? "claim" : "claims")}`;
+    const counted = tie.events
+      ? sayCount("{count} shared event", "{count} shared events", tie.events.length)
+      : sayCount("{count} claim", "{count} claims", tie.claims);
     parts.push(line(`${capitalise(role)} · ${tie.standing.replaceAll("-", " ")} · ${counted}`, "network-facts"));
   }
   return parts;

@@ -1,37 +1,50 @@
-/** The words of the network page; names of things and concepts come with the data. */
-const WORDS = {
-  en: {
-    filter: "Filter the network", kinds: "Kinds", types: "Event types", roles: "Roles", standings: "Standing", from: "From", to: "To",
-    actorsOnly: "Actors only, tied by the events they share", clear: "Clear", find: "Find", findHint: "Find a name",
-    zoomIn: "Zoom in", zoomOut: "Zoom out", all: "Show all", relax: "Relax the layout", places: "Restore the layout",
-    stage: "Drawing of the network. Arrow keys move it, plus and minus zoom, 0 shows all. The table below lists the same things.",
-    nothing: "Nothing fits this filter. Clear it, or take away one of its parts.", wait: "Loading the network …",
-    noDrawing: "This browser cannot draw the network, which needs WebGL. The table below lists the same things.",
-    failed: "The network could not be loaded:", open: "Open the page", things: "things", ties: "ties", shown: "shown",
-    stated: "stated or corroborated", alleged: "alleged only", disputed: "disputed", denied: "denied", planned: "planned or expected",
-    cancelled: "cancelled, or did not occur", marks: "Marks", claim: "claim", claims: "claims", tie: "tie", event: "shared event", events: "shared events",
-  },
-  ru: {
-    filter: "Отбор", kinds: "Виды", types: "Типы событий", roles: "Роли", standings: "Статус", from: "С", to: "По",
-    actorsOnly: "Только акторы, связанные общими событиями", clear: "Сбросить", find: "Найти", findHint: "Найти имя",
-    zoomIn: "Приблизить", zoomOut: "Отдалить", all: "Показать всё", relax: "Уточнить раскладку", places: "Вернуть раскладку",
-    stage: "Схема сети. Стрелки сдвигают её, плюс и минус меняют масштаб, 0 показывает всё. То же перечислено в таблице ниже.",
-    nothing: "Этому отбору ничего не соответствует. Сбросьте его или уберите одно из условий.", wait: "Загрузка сети …",
-    noDrawing: "Этот браузер не может нарисовать сеть: нужен WebGL. То же перечислено в таблице ниже.",
-    failed: "Не удалось загрузить сеть:", open: "Открыть страницу", things: "объектов", ties: "связей", shown: "показано",
-    stated: "заявлено или подтверждено", alleged: "только предположительно", disputed: "оспаривается", denied: "отрицается", planned: "планируется или ожидается",
-    cancelled: "отменено или не произошло", marks: "Обозначения", claim: "утверждение", claims: "утверждений", tie: "связь", event: "общее событие", events: "общих событий",
-  },
-};
+/**
+ * The words of the scripts. A text is written in English where it stands; a page in another language brings its translations
+ * along, in <script type="application/json" id="words">.
+ */
 
-/** @returns {"en" | "ru"} */
-function language() {
-  return typeof document !== "undefined" && document.documentElement.lang.startsWith("ru") ? "ru" : "en";
+/** @type {Record<string, string | string[]> | null} */
+let translations = null;
+
+const FORMS = ["one", "few", "many", "other"];
+
+/** @returns {Record<string, string | string[]>} */
+function readTranslations() {
+  const holder = typeof document === "undefined" ? null : document.getElementById("words");
+  return holder ? JSON.parse(holder.textContent || "{}") : {};
 }
 
-/** @param {keyof typeof WORDS.en} key */
-export function say(key) {
-  return WORDS[language()][key];
+/**
+ * A text in the language of the page, with values in the place of `{names}`: say("{count} things", {count: 3}).
+ * @param {string} english
+ * @param {Record<string, string | number>} [values]
+ */
+export function say(english, values = {}) {
+  translations ??= readTranslations();
+  const words = translations[english];
+  return fill(typeof words === "string" ? words : english, values);
+}
+
+/**
+ * A text that counts something, in the form that the number takes: sayCount("{count} event", "{count} events", 3).
+ * @param {string} one in English, for a single thing
+ * @param {string} many in English
+ * @param {number} count
+ */
+export function sayCount(one, many, count) {
+  translations ??= readTranslations();
+  const language = typeof document === "undefined" ? "en" : document.documentElement.lang || "en";
+  const forms = translations[one];
+  const words = Array.isArray(forms) ? forms[FORMS.indexOf(new Intl.PluralRules(language).select(count))] ?? forms.at(-1) : undefined;
+  return fill(words ?? (count === 1 ? one : many), { count: count.toLocaleString(language) });
+}
+
+/**
+ * @param {string} words
+ * @param {Record<string, string | number>} values
+ */
+function fill(words, values) {
+  return words.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
 /** @param {string} label */

@@ -75,6 +75,8 @@ def create_app(
     protect(app, str(read_manifest(snapshot).get("level", "public")), access)
     opened = Site.open(settings, snapshot, sources, published)
     app.extensions["khronika"] = opened
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         say_value=say_value, local_name=local_name, version=__version__, manifest=opened.store.manifest,
