@@ -12,6 +12,8 @@ from kg.web.site import KINDS, site
 
 blueprint = Blueprint("search", __name__)
 
+_SHOWN = 50
+
 
 @blueprint.get("/search")
 def search() -> Response | str:
@@ -19,10 +21,11 @@ def search() -> Response | str:
     text = request.args.get("q", "").strip()
     kinds = [kind for kind in request.args.getlist("kind") if kind in KINDS]
     names = site().names
-    hits = find(names, text, kinds)
+    found = find(names, text, limit=len(names))
+    hits = [hit for hit in found if not kinds or hit.kind in kinds][:_SHOWN]
     if request.args.get("format") == "json":
         return jsonify([asdict(hit) for hit in hits])
-    counts = Counter(hit.kind for hit in find(names, text, limit=len(names)))
+    counts = Counter(hit.kind for hit in found)
     near = suggest(names, text) if text and not counts else []
     return render_template("search.html", text=text, hits=hits, chosen=kinds, counts=counts, near=near, all_kinds=KINDS)
 
