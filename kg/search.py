@@ -35,9 +35,12 @@ SearchIndex = list[Entry]
 _REASONS = ("name", "acronym", "beginning", "word", "part", "sound", "sound", "sound", "spelling")
 _NAME, _ACRONYM, _BEGINNING, _WORD, _PART, _HEARD, _SPELLING = 0, 1, 2, 3, 4, 5, 8
 
+_FORGIVEN, _FORGIVEN_TWICE = 4, 8
+"""From how many letters on a word may have one typing error, and two."""
+
 _WITH_INITIALS = {"organisation", "court", "law"}
 _SMALL_WORDS = set(
-    "a an and at by for from in of on or the to with в во для за и из к на о об от по при с со және мен бен үшін".split()
+    "a an and at by for from in of on or the to with в во для за и из к на о об от по с со және мен бен үшін".split()
 )
 
 
@@ -175,8 +178,8 @@ def _is_near(text: str, parts: tuple[str, ...]) -> bool:
 
 
 def _is_nearly(word: str, part: str) -> bool:
-    # A number with another digit is another number.
-    edits = 0 if not word.isalpha() else 2 if len(word) >= 8 else 1 if len(word) >= 4 else 0
+    # A number with another digit is another number; the digits inside a word are sounds.
+    edits = 0 if word[0].isdigit() or len(word) < _FORGIVEN else 1 if len(word) < _FORGIVEN_TWICE else 2
     if not edits:
         return part.startswith(word)
     return OSA.distance(word, part, score_cutoff=edits) <= edits

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Route, expect
 
+from hatch_build import build_bundles
 from kg.search import Entry, SearchIndex, find, fold, read_index
 from kg.spelling import sound_of
 
@@ -165,3 +168,63 @@ def test_every_reason_is_told() -> None:
     assert reasons(INDEX, "alvarez zhanna") == [("a", "word")]
     assert reasons(INDEX, "varez") == [("a", "part"), ("b", "part")]
     assert reasons(INDEX, "Janna Alvarez") == [("a", "sound")]
+
+
+def test_answers_come_while_one_types(page: Page, server: str) -> None:
+    build_bundles(Path(__file__).resolve().parent.parent)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{server}/questions")
+    field, listed = page.get_by_role("combobox", name="Search names"), page.get_by_role("listbox")
+    options = listed.get_by_role("option")
+    expect(field).to_have_attribute("aria-expanded", "false")
+
+    field.press_sequentially("kharkvoa")
+    expect(options.first).to_contain_text("nearly written")
+    expect(options.filter(has_text="Larisa Kharkova").first).to_be_visible()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("form.search [role=status]")).to_contain_text("found")
+    assert Axe().run(page, "header").response["violations"] == []
+
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    field.press("ArrowUp")
+    assert field.get_attribute("aria-activedescendant") is None
+    field.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    field.press("Escape")
+    expect(listed).to_be_hidden()
+    assert (field.input_value(), page.url) == ("kharkvoa", f"{server}/questions")
+
+    field.fill("Жанболат Мамай")
+    expect(options.first).to_contain_text("Zhanbolat Mamay")
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url(f"{server}/page/person/zhanbolat-mamay")
+    page.get_by_role("combobox", name="Search names").fill("mamay")
+    expect(options.first).to_be_visible()
+    page.get_by_role("combobox", name="Search names").press("Enter")
+    page.wait_for_url(f"{server}/search?q=mamay")
+    assert faults == []
+
+
+def test_a_late_answer_to_an_older_question_is_not_shown(page: Page, server: str) -> None:
+    page.goto(server)
+    late: list[Route] = []
+    page.route("**/search.json?q=mamay", lambda route: late.append(route))
+    field, options = page.get_by_role("combobox"), page.get_by_role("option")
+    with page.expect_request("**/search.json?q=mamay"):
+        field.fill("mamay")
+    field.fill("larisa kharkova")
+    expect(options.first).to_contain_text("Larisa Kharkova")
+    for route in late:
+        route.abort()
+    expect(options.first).to_contain_text("Larisa Kharkova")
+
+
+def test_the_page_tells_why_a_name_was_found(page: Page, server: str) -> None:
+    page.goto(f"{server}/search?q=kharkvoa")
+    expect(page.locator(".hits li").filter(has_text="Larisa Kharkova").first).to_contain_text("nearly written")
+    found = page.request.get(f"{server}/search.json?q=kharkvoa&kind=person").json()
+    assert {hit["reason"] for hit in found} == {"spelling"}
