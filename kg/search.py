@@ -69,6 +69,7 @@ class _Written:
 
     folded: str
     words: tuple[str, ...]
+    said: tuple[str, ...]
     initials: frozenset[str]
 
 
@@ -128,16 +129,16 @@ def find(
 
 
 @lru_cache(maxsize=1 << 18)
-def _write(name: str) -> _Written:
+def _write(name: str, sound: str) -> _Written:
     folded = fold(name)
     words = tuple(folded.split())
     telling = [word for word in words if word not in _SMALL_WORDS]
     initials = frozenset("".join(word[0] for word in some) for some in (words, telling) if len(some) > 1)
-    return _Written(folded, words, initials)
+    return _Written(folded, words, tuple(sound.split()), initials)
 
 
 def _score_name(name: str, sound: str, asked: _Asked, kind: str) -> int | None:
-    written = _write(name)
+    written = _write(name, sound)
     score = _score(written.folded, written.words, asked.text)
     if score == _NAME:
         return score
@@ -145,15 +146,15 @@ def _score_name(name: str, sound: str, asked: _Asked, kind: str) -> int | None:
         return _ACRONYM
     if score is not None:
         return score
-    said = tuple(sound.split())
     if asked.sound:
-        heard = _score(sound, said, asked.sound)
+        heard = _score(sound, written.said, asked.sound)
         # A part of a word that only sounds alike says too little.
         if heard is not None and heard < _PART:
             return _HEARD + max(0, heard - _ACRONYM)
-    if asked.forgiving and (_is_near(asked.text, written.words) or (asked.sound and _is_near(asked.sound, said))):
-        return _SPELLING
-    return None
+    if not asked.forgiving:
+        return None
+    near = _is_near(asked.text, written.words) or (asked.sound and _is_near(asked.sound, written.said))
+    return _SPELLING if near else None
 
 
 def _score(name: str, parts: tuple[str, ...], wanted: str) -> int | None:
@@ -174,15 +175,18 @@ def _is_acronym(text: str, initials: frozenset[str]) -> bool:
 
 def _is_near(text: str, parts: tuple[str, ...]) -> bool:
     """Whether every word of the text is in the name, give or take its typing errors."""
-    return all(any(_is_nearly(word, part) for part in parts) for word in text.split())
+    return all(_has_nearly(word, parts) for word in text.split())
 
 
-def _is_nearly(word: str, part: str) -> bool:
+def _has_nearly(word: str, parts: tuple[str, ...]) -> bool:
     # A number with another digit is another number; the digits inside a word are sounds.
-    edits = 0 if word[0].isdigit() or len(word) < _FORGIVEN else 1 if len(word) < _FORGIVEN_TWICE else 2
-    if not edits:
-        return part.startswith(word)
-    return OSA.distance(word, part, score_cutoff=edits) <= edits
+    if word[0].isdigit() or len(word) < _FORGIVEN:
+        return any(part.startswith(word) for part in parts)
+    edits = 1 if len(word) < _FORGIVEN_TWICE else 2
+    fewest, most = len(word) - edits, len(word) + edits
+    return any(
+        fewest <= len(part) <= most and OSA.distance(word, part, score_cutoff=edits) <= edits for part in parts
+    )
 
 
 def read_index(content: bytes) -> SearchIndex:

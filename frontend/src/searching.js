@@ -1,7 +1,8 @@
 // Answers while one types: <input data-suggest="/search.json"> in a form that works as well without a script.
+import { showNote } from "./told.js";
 import { say, sayCount } from "./words.js";
 
-/** @typedef {{iri: string, kind: string, label: string, matched: string, reason: string}} Hit */
+/** @typedef {{iri: string, kind: string, label: string, matched: string, reason: string, note: string}} Hit */
 
 const SHOWN = 8;
 const WAIT = 150;
@@ -84,7 +85,7 @@ class Answers {
     option.dataset.address = `/page/${hit.iri.split("/").slice(-2).join("/")}`;
     const name = Object.assign(document.createElement("span"), { className: `of kind-${hit.kind}`, textContent: hit.label });
     const small = Object.assign(document.createElement("small"), { textContent: [hit.kind, ...why(hit)].join(" · ") });
-    option.append(name, " ", small);
+    option.append(name, ...showNote(hit.note), " ", small);
     return option;
   }
 
