@@ -44,6 +44,7 @@ PLACES: dict[str, set[str]] = {
     "flask": {"web"},
     "click": {"cli"},
     "anyascii": {"spelling"},
+    "rapidfuzz": {"search"},
 }
 
 
