@@ -82,7 +82,7 @@ class Answers {
     option.id = `${this.list.id}-${at}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.dataset.address = `/page/${hit.iri.split("/").slice(-2).join("/")}`;
+    option.dataset.address = `${this.source.replace(/search\.json$/, "page/")}${hit.iri.split("/").slice(-2).join("/")}`;
     const name = Object.assign(document.createElement("span"), { className: `of kind-${hit.kind}`, textContent: hit.label });
     const small = Object.assign(document.createElement("small"), { textContent: [hit.kind, ...why(hit)].join(" · ") });
     option.append(name, ...showNote(hit.note), " ", small);

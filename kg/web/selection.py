@@ -26,7 +26,7 @@ def selected() -> tuple[Selection, Selected]:
 
 
 def _named(here: Site, words: str) -> list[str]:
-    return [hit.iri for hit in find(here.names, words, limit=len(here.names))]
+    return [hit.iri for hit in find(here.names, words, limit=len(here.names), forgiving=False)]
 
 
 @blueprint.get("/selection")
