@@ -219,7 +219,7 @@ def test_a_selection_is_chosen_shared_and_taken_back(server: str, page: Page) ->
     page.get_by_text("Case", exact=True).first.click()
     page.get_by_label("Prosecution of Larisa Kharkova").check()
     page.get_by_role("button", name="Show the selection").click()
-    expect(page.get_by_role("status")).to_contain_text("9 events, 13 things shown")
+    expect(page.locator(".tally")).to_contain_text("9 events, 13 things shown")
     assert "case=kharkova" in page.url
     page.get_by_role("link", name="The same as a network").click()
     expect(page.locator(".network-status")).to_contain_text("13 things")
@@ -227,7 +227,7 @@ def test_a_selection_is_chosen_shared_and_taken_back(server: str, page: Page) ->
     expect(page.locator(".network-status")).to_contain_text("3 things")
     assert "case=kharkova" in page.url
     page.go_back()
-    expect(page.get_by_role("status")).to_contain_text("9 events, 13 things shown")
+    expect(page.locator(".tally")).to_contain_text("9 events, 13 things shown")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
