@@ -31,3 +31,10 @@ def test_segments_joined_are_the_text_and_each_passage_its_segments(case: tuple[
         inside = [s for s in segments if (start, end) in s.spans]
         assert "".join(text[s.start : s.end] for s in inside) == text[start:end]
         assert [s for s in segments if start < s.end and s.start < end] == inside
+
+
+def test_a_long_report_with_thousands_of_passages() -> None:
+    spans = [(start, start + 150) for start in range(0, 300_000 - 150, 100)][:3000]
+    segments = cut(300_000, spans)
+    assert segments[:2] == [Segment(0, 100, ((0, 150),)), Segment(100, 150, ((0, 150), (100, 250)))]
+    assert (len(segments), uncovered(segments)) == (2 * len(spans), [(spans[-1][1], 300_000)])
