@@ -28,6 +28,7 @@ from kg.web import (
     openapi,
     paths,
     questions,
+    reader,
     reconcile,
     releases,
     search,
@@ -56,7 +57,7 @@ _PUBLISHED_POLICY = _POLICY.removesuffix("; frame-ancestors 'none'")
 _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
-_READ = (things, questions, network, timeline, vocabulary, catalog, releases)
+_READ = (things, reader, questions, network, timeline, vocabulary, catalog, releases)
 _ASKED = (sparql, graphs, paths, search, selection, reconcile, suggest, openapi)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 
