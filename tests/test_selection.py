@@ -221,7 +221,7 @@ def test_a_selection_is_chosen_shared_and_taken_back(server: str, page: Page) ->
     page.get_by_role("button", name="Show the selection").click()
     expect(page.locator(".tally")).to_contain_text("9 events, 13 things shown")
     assert "case=kharkova" in page.url
-    page.get_by_role("link", name="The same as a network").click()
+    page.get_by_label("Views of the selection").get_by_role("link", name="Network").click()
     expect(page.locator(".network-status")).to_contain_text("13 things")
     page.get_by_label("Actors only, tied by the events they share").check()
     expect(page.locator(".network-status")).to_contain_text("3 things")
