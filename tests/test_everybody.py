@@ -186,3 +186,33 @@ def test_a_page_is_for_everybody(opened: Page, server: str, held: str, name: str
         "asked": [one for one in ASKED if not one.startswith((site, "data:", "blob:"))],
     }
     assert {look: found for look, found in faults.items() if found} == {}
+
+
+STOP = """() => {
+  const stop = document.activeElement, style = getComputedStyle(stop), box = stop.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return { name: stop.outerHTML.slice(0, 90), end: stop === document.body, outline: style.outlineStyle, width: parseFloat(style.outlineWidth),
+    seen: box.bottom > 0 && box.top < innerHeight && (stop.contains(top) || Boolean(top?.contains(stop)) || stop.getClientRects().length > 1) };
+}"""
+
+
+@pytest.mark.parametrize("name", ["case", "question"])
+def test_every_stop_of_the_keyboard_is_seen(opened: Page, server: str, name: str) -> None:
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    opened.goto(server + KINDS[name])
+    opened.keyboard.press("Tab")
+    skip = opened.get_by_role("link", name="Skip to the text")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    stops = [opened.evaluate(STOP)]
+    while not stops[-1]["end"] and len(stops) < 60:
+        opened.keyboard.press("Tab")
+        stops.append(opened.evaluate(STOP))
+    assert len(stops) > 25
+    unseen = [stop for stop in stops if not stop["end"] and (stop["outline"] != "solid" or stop["width"] < 2 or not stop["seen"])]
+    assert unseen == []
+    skip.focus()
+    opened.keyboard.press("Enter")
+    assert opened.evaluate("document.activeElement.id") == "main"
+    opened.keyboard.press("Tab")
+    assert opened.evaluate("document.activeElement.closest('main') !== null")
