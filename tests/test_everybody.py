@@ -110,7 +110,7 @@ def settle(page: Page, name: str) -> None:
     """Waits until what scripts draw is there."""
     if name == "network":
         # The policy forbids to read text as a program, so the page is asked by its words, not by a function.
-        expect(page.locator(".network-status")).to_contain_text("ties")
+        expect(page.locator(".network-status")).to_contain_text("ties", timeout=20_000)
     if name == "sparql":
         page.wait_for_selector(".CodeMirror")
 

@@ -109,7 +109,7 @@ def june(visitor: Visitor) -> Locator:
     page = visitor.page
     visitor.select_period("2017-06", "2017-06")
     visitor.click(page.locator("nav.views").get_by_role("link", name="Network"))
-    expect(page.locator(".network-status")).to_contain_text("ties")
+    expect(page.locator(".network-status")).to_contain_text("ties", timeout=20_000)
     expect(page.locator("#twin")).to_contain_text("EXPO-2017 opens in Astana")
     return page.locator("#network")
 
