@@ -31,7 +31,7 @@ SAMPLES = {
 # Where a part of the same name means something else.
 OWN = {
     "vocabulary.show_module": {"name": "alignments"}, "graphs.give_graph": {"name": "derived"},
-    "catalog.give_dump": {"file": "SHA256SUMS"}, "releases.give_file": {"file": "manifest.json"},
+    "proceedings.give_proceeding": {"slug": "kharkova"}, "catalog.give_dump": {"file": "SHA256SUMS"}, "releases.give_file": {"file": "manifest.json"},
 }  # fmt: skip
 # What an address must be asked with, where it has nothing to say otherwise.
 ASKED = {
