@@ -14,7 +14,7 @@ from kg.namespaces import KHR, LIST
 from kg.store import Row
 from kg.terms import Iri, Literal, local_name
 
-_AS_OF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_AS_OF = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?", re.ASCII)
 _OUT = "out"
 RECORDED = "recorded"
 POSSIBLY = "possibly"
