@@ -23,6 +23,7 @@ from kg.redaction.redact import redact
 from kg.releases.editions import join_editions
 from kg.releases.release import publish_release
 from kg.search import search_index
+from kg.selection import selection_index
 from kg.settings import Settings
 from kg.store import Store
 from kg.terms import compact
@@ -144,7 +145,9 @@ def _write(
     progress("indexing names")
     files["search.json"] = _save(folder / "search.json", _json(search_index(store, ontology)))
     progress("indexing the network")
-    files["network.json"] = _save(folder / "network.json", _json(network_index(store, ontology)))
+    network = network_index(store, ontology)
+    files["network.json"] = _save(folder / "network.json", _json(network))
+    files["selection.json"] = _save(folder / "selection.json", _json(selection_index(store, network)))
     if len(lines) > Settings.from_environment().memory_quads:
         progress("writing the store")
         on_disk = ox.Store(str(folder / "store"))

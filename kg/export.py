@@ -12,13 +12,17 @@ import networkx
 from kg.errors import InputError
 from kg.files import read_query
 from kg.followthemoney import write_entities
-from kg.network import to_networkx
+from kg.network import Network, to_networkx
 from kg.ontology import Ontology
 from kg.releases.dumps import DUMP_FORMATS, write_rdf
 from kg.store import Store
 from kg.terms import Literal
 
-EXPORT_FORMATS = (*DUMP_FORMATS, "csv", "graphml", "gexf", "ftm")
+GRAPH_FORMATS: dict[str, Callable[..., None]] = {
+    "graphml": networkx.write_graphml_xml,
+    "gexf": networkx.write_gexf,
+}
+EXPORT_FORMATS = (*DUMP_FORMATS, "csv", *GRAPH_FORMATS, "ftm")
 
 
 def export_snapshot(snapshot: Path, format_name: str, target: Path, memory_quads: int = 5_000_000) -> int:
@@ -26,8 +30,8 @@ def export_snapshot(snapshot: Path, format_name: str, target: Path, memory_quads
     writers: dict[str, Callable[[Path, Store], bytes]] = {
         "csv": lambda folder, store: _claims_table(store),
         "ftm": lambda folder, store: write_entities(store, Ontology.load()),
-        "graphml": lambda folder, store: _network_file(folder, networkx.write_graphml_xml),
-        "gexf": lambda folder, store: _network_file(folder, networkx.write_gexf),
+        "graphml": lambda folder, store: _network_file(folder, "graphml"),
+        "gexf": lambda folder, store: _network_file(folder, "gexf"),
     }
     if format_name not in EXPORT_FORMATS:
         raise InputError(f"unknown format '{format_name}'; known: {', '.join(EXPORT_FORMATS)}")
@@ -48,15 +52,19 @@ def export_snapshot(snapshot: Path, format_name: str, target: Path, memory_quads
     return len(content)
 
 
-def _network_file(folder: Path, write: Callable[..., None]) -> bytes:
-    """The network in a format of graph programs: labels in English, attributes that are text or numbers."""
-    graph = to_networkx(json.loads((folder / "network.json").read_bytes()))
+def _network_file(folder: Path, format_name: str) -> bytes:
+    return write_network(json.loads((folder / "network.json").read_bytes()), format_name)
+
+
+def write_network(network: Network, format_name: str) -> bytes:
+    """A network in a format of graph programs: labels in English, attributes that are text or numbers."""
+    graph = to_networkx(network)
     for attributes in (*(node for _, node in graph.nodes(data=True)), *(edge for *_, edge in graph.edges(data=True))):
         plain = {name: _plain(value) for name, value in attributes.items() if value is not None}
         attributes.clear()
         attributes.update(plain)
     buffer = io.BytesIO()
-    write(graph, buffer)
+    GRAPH_FORMATS[format_name](graph, buffer)
     # networkx 3.6 writes the day of writing into GEXF; nothing that is generated may depend on a clock.
     return re.sub(rb' lastmodifieddate="[^"]*"', b"", buffer.getvalue(), count=1)
 

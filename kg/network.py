@@ -7,7 +7,7 @@ values are names of concepts; `via` is the node that the claims behind an edge a
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -200,21 +200,23 @@ def _kind_order(kind: str) -> tuple[int, str]:
 
 def filter_network(index: Network, kinds: Iterable[str] = (), roles: Iterable[str] = (),
                    event_types: Iterable[str] = (), begin: str | None = None, end: str | None = None,
-                   actors_only: bool = False, standing: Iterable[str] = ()) -> Network:  # fmt: skip
+                   actors_only: bool = False, standing: Iterable[str] = (),
+                   events: Container[str] | None = None, seeds: Container[str] = ()) -> Network:  # fmt: skip
     """The part of the network that a filter asks for, in the index's form; nothing asked for is all that is
     usual.
 
     Roles, event types and the period (EDTF dates, both ends included) choose events and what is tied to them;
     an event is in the period when it possibly lies in it, one without a date is in none. With `actors_only`
     actors are tied by the events they share: by those stated or corroborated that took place, unless
-    standings are asked for. Raises BadRequestError for a value that the index does not know.
+    standings are asked for. `events` are those that a wider selection chose; `seeds` are shown whether or not
+    anything ties them. Raises BadRequestError for a value that the index does not know.
     """
     wanted_kinds = _known("kind", kinds, [*SHOWN_KINDS, "place", "document"]) or set(SHOWN_KINDS)
     wanted_roles = _known("role", roles, [entry["value"] for entry in index["facets"]["role"]])
     wanted_types = _known("type", event_types, [entry["value"] for entry in index["facets"]["type"]])
     asked = _known("standing", standing, STANDINGS)
     standings = asked or set(_SOLID if actors_only else SHOWN_STANDINGS)
-    first, last = _day("from", begin), _day("to", end)
+    first, last = read_day("from", begin), read_day("to", end)
     if first and last and first > last:
         raise BadRequestError(f"from: {begin} lies after {end}; give the earlier date first")
     nodes = {
@@ -223,6 +225,7 @@ def filter_network(index: Network, kinds: Iterable[str] = (), roles: Iterable[st
         if node["standing"] in (standings if node["kind"] == "event" else standings | set(SHOWN_STANDINGS))
         and (node["kind"] in wanted_kinds or (actors_only and node["kind"] == "event"))
         and (node["kind"] != "event" or _event_fits(node, wanted_types, first, last))
+        and (node["kind"] != "event" or events is None or node["id"] in events)
     }
     edges = [
         edge
@@ -230,9 +233,10 @@ def filter_network(index: Network, kinds: Iterable[str] = (), roles: Iterable[st
         if edge["standing"] in standings
         and (not wanted_roles or edge["kind"] not in _ROLE_EDGES or _has_role(edge, wanted_roles))
     ]
-    chosen = bool(wanted_roles or wanted_types or first or last)
+    chosen = bool(wanted_roles or wanted_types or first or last or events is not None)
     if chosen:
-        nodes = _only_tied(nodes, edges, wanted_roles)
+        kept = _only_tied(nodes, edges, wanted_roles)
+        nodes = {iri: node for iri, node in nodes.items() if iri in kept or (node["kind"] != "event" and iri in seeds)}
         edges = _between(nodes, edges)
     if actors_only:
         nodes, edges = _tie_actors(nodes, edges, happened_only=not asked, tied_only=chosen)
@@ -256,7 +260,8 @@ def _known(name: str, asked: Iterable[str], known: Sequence[str]) -> set[str]:
     return set(wanted)
 
 
-def _day(name: str, text: str | None) -> str | None:
+def read_day(name: str, text: str | None) -> str | None:
+    """The first day (`name` is `from`) or the last one of an EDTF date; raises BadRequestError for another text."""
     if not text:
         return None
     try:

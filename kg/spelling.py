@@ -22,6 +22,7 @@ _SOUNDS = [
         (r"ch|tch", "c1"),
         (r"ts|tz", "c2"),
         (r"gh", "g"),
+        (r"ng+", "n"),  # ң, and ңғ: Mangystau, Manghystau
         (r"kh|q|ck", "k"),  # Kharkova, Akhmedov; h and g below
         (r"x", "ks"),  # Maxim, Maksim
         (r"ph", "f"),
@@ -39,8 +40,8 @@ _SOUNDS = [
 ]
 
 
-# As ISO 9 and scholars write ж, ш, ч and щ; anyascii would drop the mark.
-_CARONS = str.maketrans({"ž": "zh", "š": "sh", "č": "ch", "ŝ": "shch"})
+# As ISO 9 and scholars write ж, ш, ч and щ, and the Kazakh Latin alphabet ш; anyascii would drop the mark.
+_CARONS = str.maketrans({"ž": "zh", "š": "sh", "č": "ch", "ŝ": "shch", "ş": "sh"})
 
 # Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic and Georgian, and the marks that stand among letters.
 _BLOCKS = (

@@ -23,7 +23,7 @@ ROWS: list[set[str]] = [
     {"records"},
     {"layout", "drawing", "preloaded"},
     {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
-    {"proceedings", "reconciliation", "redaction", "vocabulary"},
+    {"proceedings", "reconciliation", "redaction", "selection", "vocabulary"},
     {"arrange", "build", "charts", "export", "seal", "ties", "workers"},
     {"snapshots", "telling"},
     {"paths"},
@@ -44,6 +44,7 @@ PLACES: dict[str, set[str]] = {
     "flask": {"web"},
     "click": {"cli"},
     "anyascii": {"spelling"},
+    "rapidfuzz": {"search"},
 }
 
 

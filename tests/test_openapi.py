@@ -30,6 +30,7 @@ SAMPLES = {
 }  # fmt: skip
 # Where a part of the same name means something else.
 OWN = {
+    "reader.show_reading": {"slug": "civicus-2017"}, "reader.give_reading": {"slug": "civicus-2017"},
     "vocabulary.show_module": {"name": "alignments"}, "graphs.give_graph": {"name": "derived"},
     "proceedings.give_proceeding": {"slug": "kharkova"}, "catalog.give_dump": {"file": "SHA256SUMS"}, "releases.give_file": {"file": "manifest.json"},
 }  # fmt: skip

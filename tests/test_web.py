@@ -415,7 +415,8 @@ def test_counts_name_their_unit(client: FlaskClient) -> None:
 
 
 def test_a_name_written_nearly_right_is_offered(client: FlaskClient) -> None:
-    page = get(client, "/search?q=Acter")
+    assert "nearly written" in get(client, "/search?q=Acter")
+    page = get(client, "/search?q=Actorabc")
     assert 'Did you mean <a href="/search?q=Actor%20One">Actor One</a>' in page
     assert "Try a shorter part of the name" in get(client, "/search?q=zzzzzz")
 

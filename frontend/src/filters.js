@@ -10,6 +10,9 @@ import { capitalise, say } from "./words.js";
 
 /** The filters that may be given several times, as the address names them. */
 const LISTS = /** @type {const} */ (["kind", "role", "type", "standing"]);
+/** What the page of the selection chooses by; the form of the network has no fields for these, and keeps them. */
+const KEPT_LISTS = ["freedom", "place", "case", "source", "stance", "stage", "pick"];
+const KEPT = ["when", "q"];
 const USUAL_KINDS = KINDS.map(({ name }) => /** @type {string} */ (name)).filter((name) => !["place", "document"].includes(name));
 const USUAL_STANDINGS = ["disputed", "alleged", "stated", "corroborated"];
 
@@ -19,10 +22,10 @@ const USUAL_STANDINGS = ["disputed", "alleged", "stated", "corroborated"];
  */
 export function readFilter(address) {
   const filter = new URLSearchParams();
-  for (const name of LISTS) {
+  for (const name of [...LISTS, ...KEPT_LISTS]) {
     for (const value of [...new Set(address.getAll(name))].filter(Boolean).sort()) filter.append(name, value);
   }
-  for (const name of ["from", "to", "actors"]) {
+  for (const name of ["from", "to", "actors", ...KEPT]) {
     const value = address.get(name)?.trim();
     if (value) filter.set(name, value);
   }
@@ -58,6 +61,10 @@ export function readForm(form) {
 export function makeForm(facets, filter, language) {
   const form = document.createElement("form");
   form.className = "network-form";
+  for (const [name, value] of filter) {
+    if (![...KEPT_LISTS, ...KEPT].includes(name)) continue;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
   form.setAttribute("aria-label", say("Filter the network"));
   const kinds = KINDS.flatMap(({ name }) => facets.kind.find(({ value }) => value === name) ?? []);
   const standings = [...STANDINGS].reverse().flatMap((name) => facets.standing.find(({ value }) => value === name) ?? []);

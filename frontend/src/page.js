@@ -1,4 +1,7 @@
 // Small helps on every page; each page reads whole without them.
+import { suggestNames } from "./searching.js";
+
+suggestNames();
 
 /** Copies the text that a button names: <button data-copy="...">. */
 document.addEventListener("click", async (event) => {

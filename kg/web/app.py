@@ -29,9 +29,11 @@ from kg.web import (
     paths,
     proceedings,
     questions,
+    reader,
     reconcile,
     releases,
     search,
+    selection,
     sparql,
     suggest,
     things,
@@ -56,8 +58,8 @@ _PUBLISHED_POLICY = _POLICY.removesuffix("; frame-ancestors 'none'")
 _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
-_READ = (things, questions, network, timeline, vocabulary, catalog, releases)
-_ASKED = (sparql, graphs, paths, proceedings, search, reconcile, suggest, openapi)
+_READ = (things, reader, questions, network, timeline, vocabulary, catalog, releases)
+_ASKED = (sparql, graphs, paths, proceedings, search, selection, reconcile, suggest, openapi)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 
 

@@ -10,6 +10,7 @@ import yaml
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from kg.questions import CLAIMS, LANGUAGES, Parameter, Question, columns_of, read_questions
+from kg.selection import known_values
 from kg.things import THING_FORMATS
 from kg.version import __version__
 from kg.web.reconcile import service
@@ -64,9 +65,14 @@ def _values_of(here: Site) -> Mapping[str, Callable[[], list[str]]]:
         f"facet:{name}": lambda name=name: [str(entry["value"]) for entry in here.network["facets"][name]]
         for name in ("role", "type")
     }
+    selected = {
+        f"selection:{name}": lambda name=name: sorted(known_values(here.network, here.features)[name])
+        for name in ("freedom", "place", "case", "source", "stance", "stage")
+    }
     return {
         **lists,
         **facets,
+        **selected,
         "kinds": lambda: list(KINDS),
         "thing formats": lambda: [*THING_FORMATS, "json"],
         "thing formats and html": lambda: ["html", *THING_FORMATS, "json"],

@@ -48,6 +48,8 @@ class Reading:
     passages: list[Grounded]
     first: int
     total: int
+    held: bool
+    """Whether some of the passages lie in the document itself; those of a quoted one lie in what quotes it."""
 
 
 def read_offsets(asked: str) -> tuple[int, int]:
@@ -100,4 +102,5 @@ def read_document(here: Site, iri: str, first: int = 0) -> Reading:
         entry.things = [
             (describer.cell(Iri(owner)), ", ".join(word for word in how if word)) for owner, how in told.items()
         ]
-    return Reading(len({str(row["claim"]) for row in rows}), len(things), listed, first, len(passages))
+    held = any("start" in row and str(row["home"]) == iri for row in rows)
+    return Reading(len({str(row["claim"]) for row in rows}), len(things), listed, first, len(passages), held)

@@ -7,10 +7,20 @@ from difflib import get_close_matches
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from kg.errors import BadRequestError
-from kg.search import SearchIndex, find, fold
+from kg.search import Hit, SearchIndex, find, fold
+from kg.web.naming import Told
 from kg.web.site import KINDS, site
 
 blueprint = Blueprint("search", __name__)
+
+_SHOWN = 50
+
+
+def _tell(hit: Hit) -> dict[str, str]:
+    # Whoever shows the names has beside them what must stand there.
+    told = Told(site().naming)
+    notes = filter(None, [told.note(hit.iri, name) for name in (hit.label, hit.matched)])
+    return {**asdict(hit), "note": "; ".join(notes)}
 
 
 @blueprint.get("/search")
@@ -19,10 +29,11 @@ def search() -> Response | str:
     text = request.args.get("q", "").strip()
     kinds = [kind for kind in request.args.getlist("kind") if kind in KINDS]
     names = site().names
-    hits = find(names, text, kinds)
+    found = find(names, text, limit=len(names))
+    hits = [hit for hit in found if not kinds or hit.kind in kinds][:_SHOWN]
     if request.args.get("format") == "json":
-        return jsonify([asdict(hit) for hit in hits])
-    counts = Counter(hit.kind for hit in find(names, text, limit=len(names)))
+        return jsonify([_tell(hit) for hit in hits])
+    counts = Counter(hit.kind for hit in found)
     near = suggest(names, text) if text and not counts else []
     return render_template("search.html", text=text, hits=hits, chosen=kinds, counts=counts, near=near, all_kinds=KINDS)
 
@@ -48,7 +59,7 @@ def search_json() -> Response:
         if kind not in KINDS:
             raise BadRequestError(f"kind: unknown value '{kind[:60]}'; known: {', '.join(KINDS)}")
     hits = find(site().names, request.args.get("q", "").strip(), kinds)
-    return jsonify([asdict(hit) for hit in hits])
+    return jsonify([_tell(hit) for hit in hits])
 
 
 @blueprint.get("/healthz")

@@ -13,11 +13,12 @@ from flask import current_app
 from kg.dates import say_date
 from kg.describe import Describer
 from kg.description import Description
-from kg.errors import GoneError, KhronikaError, NotFoundError
+from kg.errors import GoneError, InputError, KhronikaError, NotFoundError
 from kg.files import read_query
 from kg.ontology import Ontology
 from kg.questions import Answer, Parameter, ask, known_example
 from kg.search import SearchIndex, read_index
+from kg.selection import Features
 from kg.settings import Settings
 from kg.stages import Accusation, find_accusations
 from kg.store import Store
@@ -109,6 +110,15 @@ class Site:
     def ask(self) -> Callable[[str, tuple[tuple[str, str], ...]], Answer]:
         """What answers a question from its name and parameters; the last few answers are kept for their twins."""
         return lru_cache(maxsize=_KEPT)(lambda name, given: ask(self.store, self.ontology, name, dict(given)))
+
+    @cached_property
+    def features(self) -> Features:
+        """What a selection chooses events by; raises InputError for a snapshot that is older than selections."""
+        path = self.snapshot / "selection.json"
+        if not path.is_file():
+            raise InputError("this snapshot was built by an earlier version, without selections: build it again")
+        found: Features = json.loads(path.read_bytes())
+        return found
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
