@@ -1,6 +1,7 @@
 """A case as a proceeding: what is recorded by a date, what only possibly, and what is not said."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,15 +10,44 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from kg.build import build_snapshot
 from kg.errors import BadRequestError
-from kg.proceedings import read_as_of
+from kg.proceeding_stages import presume, read_as_of
 from kg.settings import Settings
 from kg.web import create_app
+from kg.web.evidence import Line
 
 STAGES = [
     "suspected", "under investigation", "charged", "indicted", "on trial", "convicted", "sentenced", "final", "acquitted",
     "case closed",
 ]  # fmt: skip
+
+
+EXAMPLE = Path(__file__).parent.parent / "data" / "example"
+APPEAL = """
+- id: one-appeal
+  type: AppealFiling
+  label: {en: Actor One appeals}
+  date: 2020-04-01
+  case: one
+  appealOf: [one-sentencing]
+  participants:
+    - {actor: actor-one, role: appellant}
+  at: [0, 110]
+
+- id: one-appeal-decision
+  type: AppealDecision
+  label: {en: Actor One is found not guilty}
+  date: 2020-06-15
+  case: one
+  charges: one-fraud
+  outcome: acquitted
+  responseTo: [one-appeal]
+  participants:
+    - {actor: actor-one, role: accused}
+    - {actor: court-of-northtown, role: court}
+  at: [0, 110]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +118,7 @@ def test_a_bad_date_is_answered_with_400(client: FlaskClient) -> None:
 
 def test_the_last_known_stage_of_a_case(client: FlaskClient) -> None:
     proceeding = told(client, "kharkova")
-    assert furthest(proceeding) == ("sentenced", None, "by-court")
+    assert furthest(proceeding) == ("sentenced", None, "sentenced")
     assert reached(proceeding) == dict.fromkeys(
         ["under investigation", "charged", "on trial", "convicted", "sentenced"], "recorded"
     )
@@ -106,9 +136,9 @@ def test_the_last_known_stage_of_a_case(client: FlaskClient) -> None:
     ("case", "as_of", "expected"),
     [
         # A judgment of 25 July; the trial some time in July, the charges in July or before.
-        ("kharkova", "2017-07-25", ("sentenced", None, "by-court")),
+        ("kharkova", "2017-07-25", ("sentenced", None, "sentenced")),
         ("kharkova", "2017-07-24", (None, "on trial", "accused")),
-        ("kharkova", "2017-07", ("sentenced", None, "by-court")),
+        ("kharkova", "2017-07", ("sentenced", None, "sentenced")),
         ("kharkova", "2017-06-30", (None, "charged", "accused")),
         # Neither the charges nor the indictment has a date; the trial is expected only.
         ("mamay", "", ("indicted", None, "accused")),
@@ -116,12 +146,12 @@ def test_the_last_known_stage_of_a_case(client: FlaskClient) -> None:
         ("mamay", "2017-07-31", ("under investigation", "indicted", "accused")),
         # Sentenced in May and in April, on no day that is told; charged in that month or before.
         ("yeleusinov", "2017-05-15", (None, "sentenced", "accused")),
-        ("yeleusinov", "2017-05-31", ("sentenced", None, "by-court")),
+        ("yeleusinov", "2017-05-31", ("sentenced", None, "sentenced")),
         ("yeleusinov", "2017-04-30", (None, "charged", "accused")),
-        ("kushakbayev", "2017-04", ("sentenced", None, "by-court")),
+        ("kushakbayev", "2017-04", ("sentenced", None, "sentenced")),
         ("kushakbayev", "2017-03", (None, "charged", "accused")),
         # Found guilty in January, sentenced in January or later.
-        ("dauletbayev-defamation-case", "2017-01", ("convicted", "sentenced", "by-court")),
+        ("dauletbayev-defamation-case", "2017-01", ("convicted", "sentenced", "convicted")),
     ],
 )
 def test_the_stage_as_of_a_date(
@@ -243,6 +273,12 @@ def test_who_acted_in_which_role(client: FlaskClient) -> None:
         ("prosecutor", "Prosecutor in the trial of Larisa Kharkova", 1),
         ("requested it", "Prosecutor in the trial of Larisa Kharkova", 1),
     ]
+    # The day before the judgment, no court is recorded as giving one.
+    before = told(client, "kharkova", "2017-07-24")["acting"]
+    assert [event["text"] for a in before if a["role"] == "court" for event in a["events"]] == [
+        "Charges against Larisa Kharkova are requalified",
+        "Larisa Kharkova goes on trial in Shymkent",
+    ]
     # Which court it was is implied only.
     (court,) = told(client, "yeleusinov")["acting"]
     assert (court["role"], court["standing"]) == ("court", "alleged")
@@ -275,6 +311,64 @@ def test_the_words_of_presumption_follow_the_stage(client: FlaskClient) -> None:
     found = page(client, "/page/case/dauletbayev-defamation-case?as-of=2017-01")
     assert "A court has found Marat Dauletbayev guilty, as recorded; that this is final is not recorded." in found
     assert "Nobody is recorded as accused in this case." in page(client, "/page/case/mamay-ill-treatment")
+
+
+@pytest.mark.parametrize(
+    ("stages", "expected"),
+    [
+        (set(), "accused"),
+        ({"charged", "on-trial"}, "accused"),
+        ({"charged", "convicted"}, "convicted"),
+        ({"convicted", "sentenced"}, "sentenced"),
+        ({"sentenced", "final"}, "final"),
+        ({"acquitted", "on-trial"}, "acquitted"),
+        ({"acquitted", "final"}, "acquitted"),
+        ({"on-trial", "case-closed"}, "case-closed"),
+        ({"convicted", "acquitted", "final"}, "differing"),
+        ({"sentenced", "case-closed"}, "differing"),
+        # That a judgment is final does not tell which it was.
+        ({"on-trial", "final"}, "accused"),
+    ],
+)
+def test_what_may_be_said_of_guilt(stages: set[str], expected: str) -> None:
+    assert presume(stages) == expected
+
+
+def test_a_case_that_is_closed_or_ends_otherwise_on_appeal(client: FlaskClient, tmp_path: Path) -> None:
+    closed = page(client, "/page/case/zhagiparov")
+    assert "The case against Berik Zhagiparov ended without a finding of guilt or innocence, as recorded." in closed
+    assert "case closed recorded · the last known stage" in closed
+    shutil.copytree(EXAMPLE, tmp_path / "data")
+    with (tmp_path / "data" / "cases" / "one.yaml").open("a", encoding="utf-8") as file:
+        file.write(APPEAL)
+    build_snapshot([tmp_path / "data"], tmp_path / "built")
+    app = create_app(Settings(query_workers=1), tmp_path / "built")
+    other = app.test_client()
+    assert furthest(told(other, "one", "2020-06-14")) == ("sentenced", None, "sentenced")
+    assert furthest(told(other, "one")) == ("acquitted", None, "differing")
+    text = page(other, "/page/case/one")
+    assert "One step recorded here found Actor One guilty, another acquitted Actor One or closed the case;" in text
+    assert "Actor One is presumed innocent until found guilty by a final judgment." in text
+    assert appeals(told(other, "one")) == [("Actor One appeals", ["Actor One"], "", ["acquitted"])]
+    app.extensions["khronika"].queries.close()
+
+
+def test_after_a_final_judgment_the_page_says_who_records_it(client: FlaskClient) -> None:
+    with client.application.test_request_context():
+        template = client.application.jinja_env.from_string(
+            '{% import "parts.html" as parts %}{% import "proceeding.html" as p with context %}'
+            "{{ p.presumed(accused, parts, sources) }}"
+        )
+        step = {"standing": "asserted", "event": {"iri": "event"}}
+        line = Line("Bureau of Letters", "", False, "A report", "report", "/page/document/report", [(3, 9)])
+        text = template.render(
+            accused={"accused": {"text": "Actor One"}, "presumption": "final", "stage": {"steps": [step]}},
+            sources={"event": [line]},
+        )
+    words = " ".join(re.sub(r"<[^>]+>", " ", text).split())
+    assert "Actor One has been convicted, and the judgment can no longer be appealed, as recorded by:" in words
+    assert "Bureau of Letters : report 3–9" in words
+    assert "innocent" not in words
 
 
 def test_the_date_is_asked_for_where_a_server_answers(client: FlaskClient, published: Path) -> None:
