@@ -177,6 +177,10 @@ def test_charges_with_their_changes_and_denials(client: FlaskClient) -> None:
         "Embezzlement (Kharkova)": ["Abuse of office (Kharkova)"],
         "Fraud (Kharkova)": ["Abuse of office (Kharkova)"],
     }
+    assert [step["event"]["text"] for step in charges["Abuse of office (Kharkova)"]["steps"]] == [
+        "Larisa Kharkova is found guilty",
+        "Larisa Kharkova is sentenced",
+    ]
     assert [[(how, [by["text"] for by in who]) for how, who in c["denials"]] for c in charges.values()] == [
         [("denies", ["Larisa Kharkova"])]
     ] * 3
