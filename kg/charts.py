@@ -33,7 +33,8 @@ def _draw_bars(answer: Answer, language: str) -> str:
     bars: list[tuple[str, Decimal]] = []
     for row in answer.rows[:MOST_ROWS]:
         try:
-            bars.append((say_cell(answer, row.get(label), language) or say("not stated", language), Decimal(str(row[value]))))
+            words = say_cell(answer, row.get(label), language) or say("not stated", language)
+            bars.append((words, Decimal(str(row[value]))))
         except (KeyError, InvalidOperation):
             continue
     most = max((size for _, size in bars), default=Decimal(0))

@@ -14,7 +14,7 @@ class Saying:
     names: Mapping[str, Sequence[str]]
     """Case -> the twelve months, then spring, summer, autumn and winter."""
     forms: Mapping[str, Mapping[str, str]]
-    """What is dated (day, month, season, year, decade, century) -> case -> its pattern; `alone` where a case has none."""
+    """What is dated (day, month, season, year, decade, century) -> case -> pattern; `alone` where a case has none."""
     phrases: Mapping[str, tuple[str, tuple[str, ...]]]
     """Phrase -> its pattern, and the case of each point in it."""
     about: str
@@ -115,8 +115,8 @@ _KAZAKH = Saying(
             "желтоқсаннан көктемнен жаздан күзден қыстан"
         ).split(),
         "till": (
-            "қаңтарға ақпанға наурызға сәуірге мамырға маусымға шілдеге тамызға қыркүйекке қазанға қарашаға желтоқсанға "
-            "көктемге жазға күзге қысқа"
+            "қаңтарға ақпанға наурызға сәуірге мамырға маусымға шілдеге тамызға қыркүйекке қазанға қарашаға "
+            "желтоқсанға көктемге жазға күзге қысқа"
         ).split(),
     },
     forms={

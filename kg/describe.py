@@ -220,7 +220,8 @@ class Describer:
         if least and most:
             bounds = self._say("%(least)s to %(most)s", least=least, most=most)
         else:
-            bounds = self._say("at least %(number)s", number=least) if least else self._say("at most %(number)s", number=most)
+            lower, upper = self._say("at least %(number)s", number=least), self._say("at most %(number)s", number=most)
+            bounds = lower if least else upper
         measure = [str(value) for value in parts.get("currency", [])]
         measure += [self.label(str(value)) for value in parts.get("unit", [])]
         words = " ".join([exact or bounds, *measure]) if exact or least or most else ""

@@ -6,7 +6,7 @@ from functools import cache
 from gettext import c2py
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -57,7 +57,7 @@ class Wording:
         self._form: Callable[[int], int] = c2py(catalog.plural_expr)
         self._forms: dict[tuple[str, str], tuple[str, ...]] = {}
         for message in catalog:
-            forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            forms = _forms(message)
             if message.id and all(forms):
                 text = message.id if isinstance(message.id, str) else message.id[0]
                 self._forms[message.context or "", text] = forms
@@ -70,6 +70,11 @@ class Wording:
         """A text that counts something, in the form that the number takes."""
         forms = self._forms.get(("", one), (one, many))
         return forms[min(self._form(number), len(forms) - 1)]
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    """The translation of a text, or its forms by number."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 @cache
@@ -112,5 +117,6 @@ def script_words(language: str, sources: tuple[str, ...] | None = None) -> dict[
         places = [name.removeprefix(SCRIPTS) for name, _ in message.locations if name.startswith(SCRIPTS)]
         if message.id and any(sources is None or place in sources for place in places):
             text = message.id if isinstance(message.id, str) else message.id[0]
-            found[text] = message.string if isinstance(message.string, str) else list(message.string)
+            forms = _forms(message)
+            found[text] = forms[0] if isinstance(message.id, str) else list(forms)
     return found

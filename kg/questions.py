@@ -305,7 +305,7 @@ def find_thing(store: Store, text: str, kinds: Sequence[str], where: str = "") -
 
 
 def parameter_choices(store: Store, ontology: Ontology, parameter: Parameter, language: str = "en") -> list[Choice]:
-    """Everything that a parameter can be, its concepts with labels in a language; empty for days, numbers and free text."""
+    """Everything that a parameter can be, concepts with labels in a language; empty for days, numbers, free text."""
     if parameter.type in _THINGS:
         found = []
         for row in store.select(read_query("index/choices")):
@@ -321,7 +321,7 @@ def parameter_choices(store: Store, ontology: Ontology, parameter: Parameter, la
 
 
 def find_labels(store: Store, iris: set[str], language: str = "en") -> dict[str, str]:
-    """IRI -> label in the language, else in English, else in any, a Label that says in which; left out where none is."""
+    """IRI -> Label in the language, else in English, else in any; an IRI without a label is left out."""
     best: dict[str, tuple[int, Label]] = {}
     wanted = [Iri(iri) for iri in sorted(iris) if "://" in iri]
     for row in store.select_each(read_query("index/labels"), "node", wanted):

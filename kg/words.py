@@ -5,7 +5,9 @@ from babel.units import format_unit
 from kg.languages import ENGLISH
 
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "m": "minute", "S": "second"}
-_KAZAKH = {"year": "жыл", "month": "ай", "week": "апта", "day": "күн", "hour": "сағат", "minute": "минут", "second": "секунд"}
+_KAZAKH = {
+    "year": "жыл", "month": "ай", "week": "апта", "day": "күн", "hour": "сағат", "minute": "минут", "second": "секунд",
+}  # fmt: skip
 """Not all of them are in the tables of Babel 2.18."""
 _SIZES = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
 

@@ -20,7 +20,6 @@ from kg.settings import Settings
 from kg.store import read_manifest
 from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
-from kg.words import say_size
 from kg.web import (
     catalog,
     graphs,
@@ -47,6 +46,7 @@ from kg.web.languages import in_language, keep_language, speak, speaking
 from kg.web.mounting import mount, place_addresses
 from kg.web.naming import Told
 from kg.web.site import MovedError, Site
+from kg.words import say_size
 
 MAX_BODY = 256 * 1024
 _POLICY = (

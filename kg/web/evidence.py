@@ -67,7 +67,8 @@ def evidence_lines(labels: Mapping[str, str], entries: Sequence[Evidence], voice
             own = home == entry.reported_in and voices.is_own(entry.asserted_by, home)
             named = ", ".join(labels.get(by, local_name(by)) for by in entry.asserted_by)
             plain = stance == "supports"
-            how = "" if plain and manner == "states" else _word(labels, entry.manner if plain else entry.stance, language)
+            word = _word(labels, entry.manner if plain else entry.stance, language)
+            how = "" if plain and manner == "states" else word
             titles = [labels.get(iri, local_name(iri)) for iri in dict.fromkeys((entry.reported_in, home))]
             found[key] = Line(
                 "" if own else named or say("speaker not named", language), how, stance in _AGAINST,
@@ -114,7 +115,8 @@ def _sources(store: Store, describer: Describer, query: str, iri: str) -> dict[s
         lines = found.setdefault(event, {})
         if key not in lines:
             how = describer.label(str(row["stance"])) if against else ""
-            title = say(", in ", describer.language).join(describer.label(document) for document in dict.fromkeys((reported, home)))
+            documents = map(describer.label, dict.fromkeys((reported, home)))
+            title = say(", in ", describer.language).join(documents)
             lines[key] = Line("", how, against, title, local_name(home), page_path(home, describer.base))
         line = lines[key]
         if "speaker" in row and (against or reported != home):

@@ -1,7 +1,7 @@
 """Which language a page is in: by the first part of its path, and kept by its links.
 
-An address without a language is English and lasts; `/ru/...` and `/kk/...` are the same pages in other words. Identifiers,
-data and what programs ask have one address each, without a language.
+An address without a language is English and lasts; `/ru/...` and `/kk/...` are the same pages in other words.
+Identifiers, data and what programs ask have one address each, without a language.
 """
 
 import re
@@ -121,6 +121,7 @@ def speak(app: Flask) -> None:
         speaking=speaking, languages=LANGUAGES, lang=lang, worded=worded,
         grouped=lambda number: say_number(number, speaking()),
         words_of=lambda head: script_words(speaking(), None if _BUNDLE.search(head) else _SMALL),
-        english=lambda: lang(Label("x", ENGLISH)), translated=lambda text: say(text, speaking()), in_language=in_language,
+        english=lambda: lang(Label("x", ENGLISH)), translated=lambda text: say(text, speaking()),
+        in_language=in_language,
     )  # fmt: skip
     app.jinja_env.filters["spoken"] = spoken

@@ -30,7 +30,7 @@ class Naming:
 
     def in_words_of(self, describer: Describer) -> "Naming":
         """The same, its notes in the language of another describer."""
-        other = Naming((), self._accusations, describer)
+        other = Naming([], self._accusations, describer)
         other._accused_of = self._accused_of
         return other
 
