@@ -28,6 +28,7 @@ from kg.vocabulary.shapes import Shapes
 from kg.vocabulary.told import Vocabulary
 from kg.web.evidence import Voices
 from kg.web.languages import speaking
+from kg.web.mentions import Names
 from kg.web.naming import Naming
 from kg.workers import QueryPool
 
@@ -145,6 +146,11 @@ class Site:
             raise InputError("this snapshot was built by an earlier version, without selections: build it again")
         found: Features = json.loads(path.read_bytes())
         return found
+
+    @cached_property
+    def mentioned(self) -> Names:
+        """The names by which a text may speak of things."""
+        return Names(self.names)
 
     @property
     def vocabulary(self) -> Vocabulary:
