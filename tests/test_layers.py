@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 
 # The rows of the conventions, 0 to 6; a row whose modules need one another stands here in steps.
 ROWS: list[set[str]] = [
-    {"errors", "namespaces", "version"},
-    {"settings"},
+    {"date_words", "errors", "namespaces", "version"},
+    {"languages", "settings"},
     {"terms", "files", "formats", "dates", "findings", "words", "query_text", "spool", "description"},
     {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling", "triples"},
     {"shacl"},
@@ -46,6 +46,7 @@ PLACES: dict[str, set[str]] = {
     "click": {"cli"},
     "anyascii": {"spelling"},
     "rapidfuzz": {"search"},
+    "babel": {"languages", "words"},
 }
 
 

@@ -19,6 +19,7 @@ class Answers {
   constructor(field) {
     this.field = field;
     this.source = field.dataset.suggest ?? "";
+    this.pages = field.dataset.pages ?? this.source.replace(/search\.json$/, "page/");
     this.timer = 0;
     this.asking = new AbortController();
     this.active = -1;
@@ -83,9 +84,9 @@ class Answers {
     option.id = `${this.list.id}-${at}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.dataset.address = `${this.source.replace(/search\.json$/, "page/")}${hit.iri.split("/").slice(-2).join("/")}`;
+    option.dataset.address = `${this.pages}${hit.iri.split("/").slice(-2).join("/")}`;
     const name = Object.assign(document.createElement("span"), { className: `of kind-${hit.kind}`, textContent: hit.label });
-    const small = Object.assign(document.createElement("small"), { textContent: [hit.kind, ...why(hit)].join(" · ") });
+    const small = Object.assign(document.createElement("small"), { textContent: [kindName(hit.kind), ...why(hit)].join(" · ") });
     option.append(name, ...showNote(hit.note), " ", small);
     return option;
   }
@@ -135,4 +136,14 @@ class Answers {
   follow(option) {
     if (option instanceof HTMLElement && option.dataset.address) location.assign(option.dataset.address);
   }
+}
+
+/** @param {string} kind */
+function kindName(kind) {
+  /** @type {Record<string, string>} */
+  const names = {
+    person: say("person"), organisation: say("organisation"), court: say("court"), group: say("group"), post: say("post"), law: say("law"),
+    provision: say("provision"), case: say("case"), event: say("event"), place: say("place"), document: say("document"),
+  };
+  return names[kind] ?? kind;
 }

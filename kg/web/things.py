@@ -20,6 +20,7 @@ from kg.terms import Iri, Literal, local_name
 from kg.things import THING_FORMATS, thing_data
 from kg.web.documents import alternate_links, give_document, licence_links, link_to, thing_links
 from kg.web.evidence import chronology_sources, recent_sources
+from kg.web.languages import speaking, worded
 from kg.web.proceedings import proceeding_of
 from kg.web.reading import read_document, read_passage
 from kg.web.site import Site, site
@@ -106,8 +107,8 @@ def show_page(kind: str, slug: str) -> Response:
         titled=here.naming.accused_in(iri, thing.label), schema_org=told,
         panel=sorted({str(entry["iri"]) for entry in accusations}),
         accused_labels={str(entry["iri"]): describer.label(str(entry["iri"])) for entry in accusations},
-        drawing=draw_ego(around, iri) if around else "",
-        named=here.naming.beside(node["label"].get("en", "") for node in around["nodes"]) if around else [],
+        drawing=draw_ego(around, iri, speaking()) if around else "",
+        named=here.naming.beside(worded(node["label"]) for node in around["nodes"]) if around else [],
         sources=chronology_sources(here.store, describer, iri) if thing.chronology else {},
         **_reading(here, thing),
     )  # fmt: skip
