@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import pyoxigraph as ox
@@ -56,6 +57,15 @@ def list_questions() -> str:
     return "".join(lines)
 
 
+def column_words(name: str) -> str:
+    """The heading of a column in English words.
+
+    >>> column_words("sentencedBy")
+    'sentenced by'
+    """
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f" {match[1].lower()}", name).replace("_", " ")
+
+
 def say_cell(answer: Answer, cell: Term | None, language: str = "en") -> str:
     """A cell as people read it: the label of an IRI, a date in words, a duration in words, any other text as it is."""
     if cell is None:
@@ -65,7 +75,7 @@ def say_cell(answer: Answer, cell: Term | None, language: str = "en") -> str:
     if cell.datatype == EDTF:
         return say_date(cell.text, language)
     if cell.datatype in (XSD + "duration", DURATION_TEXT):
-        return say_duration(cell.text)
+        return say_duration(cell.text, language)
     return cell.text
 
 

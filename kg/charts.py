@@ -9,6 +9,7 @@ from html import escape
 from kg.answers import say_cell
 from kg.dates import parse_edtf, say_date
 from kg.errors import InputError
+from kg.languages import say
 from kg.questions import Answer
 
 WIDTH = 760
@@ -32,7 +33,8 @@ def _draw_bars(answer: Answer, language: str) -> str:
     bars: list[tuple[str, Decimal]] = []
     for row in answer.rows[:MOST_ROWS]:
         try:
-            bars.append((say_cell(answer, row.get(label), language) or "not stated", Decimal(str(row[value]))))
+            words = say_cell(answer, row.get(label), language) or say("not stated", language)
+            bars.append((words, Decimal(str(row[value]))))
         except (KeyError, InvalidOperation):
             continue
     most = max((size for _, size in bars), default=Decimal(0))

@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from kg.date_words import SAYINGS, Saying
 from kg.errors import InputError
 
 _CERTAINTY = {"~": "approximate", "?": "uncertain", "%": "approximate-and-uncertain"}
@@ -125,85 +126,13 @@ def _refused(text: str) -> InputError:
     )
 
 
-_MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
-    "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split(),
-}
-_MONTHS_ALONE = {
-    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(),
-}
-_WORDS = {
-    "en": {
-        21: "spring",
-        22: "summer",
-        23: "autumn",
-        24: "winter",
-        "early": "early {}",
-        "mid": "mid-{}",
-        "late": "late {}",
-        "about": "about {}",
-        "perhaps": "perhaps {}",
-        "from": "since {}",
-        "until": "until {}",
-        "between": "between {} and {}",
-        "after": "{} or later",
-        "before": "{} or earlier",
-        "span": "{} to {}",
-        "within": "within {}",
-        "s": "{}s",
-        "century": "in the years {} to {}",
-    },
-    "ru": {
-        21: "весна",
-        22: "лето",
-        23: "осень",
-        24: "зима",
-        "early": "начало {}",
-        "mid": "середина {}",
-        "late": "конец {}",
-        "about": "около: {}",
-        "perhaps": "возможно, {}",
-        "from": "с: {}",
-        "until": "по: {}",
-        "between": "между {} и {}",
-        "after": "{} или позже",
-        "before": "{} или раньше",
-        "span": "{} — {}",
-        "within": "в пределах: {}",
-        "s": "{}-е",
-        "century": "{}–{}",
-    },
-    "kk": {
-        21: "көктем",
-        22: "жаз",
-        23: "күз",
-        24: "қыс",
-        "early": "{} басы",
-        "mid": "{} ортасы",
-        "late": "{} соңы",
-        "about": "шамамен {}",
-        "perhaps": "мүмкін {}",
-        "from": "{} бастап",
-        "until": "{} дейін",
-        "between": "{} мен {} аралығы",
-        "after": "{} немесе кейін",
-        "before": "{} немесе бұрын",
-        "span": "{} — {}",
-        "within": "{} ішінде",
-        "s": "{}-жылдар",
-        "century": "{}–{}",
-    },
-}
-
-
 def say_date(text: str, language: str = "en") -> str:
     """The date in words, its vagueness kept; a text that is no EDTF date comes back as it is.
 
-    >>> say_date("[2017-06-21..2017-06-30]")
-    'late June 2017'
+    >>> say_date("[2017-06-21..2017-06-30]"), say_date("2017-06-05", "ru")
+    ('late June 2017', '5 июня 2017 г.')
     """
-    words = _WORDS.get(language, _WORDS["en"])
+    words = SAYINGS.get(language, SAYINGS["en"])
     try:
         parse_edtf(text)
     except InputError:
@@ -212,24 +141,28 @@ def say_date(text: str, language: str = "en") -> str:
         begin, _, end = text[1:-1].partition("..")
         part = _part_of_month(begin, end)
         if part:
-            return words[part].format(_say_point(begin[:7], language, inside=True))
+            return _fill(words, part, begin[:7])
         if not end:
-            return words["after"].format(_say_point(begin, language))
+            return _fill(words, "after", begin)
         if not begin:
-            return words["before"].format(_say_point(end, language))
-        return words["between"].format(_say_point(begin, language), _say_point(end, language))
+            return _fill(words, "before", end)
+        return _fill(words, "between", begin, end)
     begin, slash, end = text.partition("/")
     if not slash:
-        return _say_point(text, language)
+        return _say_point(text, words, "alone")
     if end == "..":
-        return words["from"].format(_say_point(begin, language))
+        return _fill(words, "from", begin)
     if begin == "..":
-        return words["until"].format(_say_point(end, language))
+        return _fill(words, "until", end)
     if begin.rstrip("~?%") == end.rstrip("~?%"):
-        return words["within"].format(_say_point(begin, language))
-    if begin.rstrip("~?%") == end.rstrip("~?%"):
-        return words["within"].format(_say_point(begin, language))
-    return words["span"].format(_say_point(begin, language), _say_point(end, language))
+        return _fill(words, "within", begin)
+    return _fill(words, "span", begin, end)
+
+
+def _fill(words: Saying, name: str, *points: str) -> str:
+    """A phrase with its points in the cases that it asks for."""
+    phrase, cases = words.phrases[name]
+    return phrase.format(*(_say_point(point, words, case) for point, case in zip(points, cases, strict=True)))
 
 
 def _part_of_month(begin: str, end: str) -> str | None:
@@ -241,30 +174,24 @@ def _part_of_month(begin: str, end: str) -> str | None:
     return thirds.get((begin[8:], end[8:]))
 
 
-def _say_point(text: str, language: str, inside: bool = False) -> str:
-    words = _WORDS.get(language, _WORDS["en"])
+def _say_point(text: str, words: Saying, case: str) -> str:
     mark = text[-1] if text[-1] in _CERTAINTY else ""
     bare = text.rstrip("~?%").partition("T")[0].replace("-XX", "")
     pieces = bare.split("-")
     year = pieces[0]
     if year.endswith("XX"):
-        said = words["century"].format(year.replace("X", "0"), year.replace("X", "9"))
+        said = words.form("century", case).format(year.replace("X", "0"), year.replace("X", "9"))
     elif year.endswith("X"):
-        said = words["s"].format(year.replace("X", "0"))
+        said = words.form("decade", case).format(year.replace("X", "0"))
     elif len(pieces) == 1:
-        said = year
+        said = words.form("year", case).format(year)
     elif int(pieces[1]) in _SEASONS:
-        said = f"{words[int(pieces[1])]} {year}"
+        said = words.form("season", case).format(words.name(int(pieces[1]), case), year)
     elif len(pieces) == 2:
-        alone = (
-            _MONTHS.get(language, _MONTHS["en"])
-            if inside
-            else _MONTHS_ALONE.get(language, _MONTHS.get(language, _MONTHS["en"]))
-        )
-        said = f"{alone[int(pieces[1]) - 1]} {year}"
+        said = words.form("month", case).format(words.name(int(pieces[1]), case), year)
     else:
-        said = f"{int(pieces[2])} {_MONTHS.get(language, _MONTHS['en'])[int(pieces[1]) - 1]} {year}"
-    for sign, word in (("~", "about"), ("?", "perhaps")):
+        said = words.form("day", case).format(int(pieces[2]), words.name(int(pieces[1]), words.day_case or case), year)
+    for sign, word in (("~", words.about), ("?", words.perhaps)):
         if mark in (sign, "%"):
-            said = words[word].format(said)
+            said = word.format(said)
     return said

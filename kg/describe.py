@@ -1,12 +1,14 @@
 """Everything the graph says of one thing, ready to be shown: facts, claims, chronology, links."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from kg.dates import say_date
 from kg.description import Cell, Description, Entry, EntryList, Fact, Happening, Said, Section
 from kg.errors import NotFoundError
 from kg.files import read_query
+from kg.languages import YES_OR_NO, Label, say, say_number
 from kg.namespaces import DCTERMS, DURATION_TEXT, EDTF, KHR, OA, RDF, SKOS, XSD
 from kg.ontology import Ontology
 from kg.questions import find_labels
@@ -45,7 +47,10 @@ class Describer:
     # -- small pieces -----------------------------------------------------------------------------------------
 
     def label(self, iri: str) -> str:
-        """The label of anything: a term, a thing, an inner node; its last name where it has none."""
+        """The label of anything: a term, a thing, an inner node; its last name where it has none.
+
+        A label that is not to be had in the language says in which one it is.
+        """
         if self.ontology.knows(iri):
             return self.ontology.label(iri, self.language)
         if iri not in self._labels:
@@ -58,18 +63,27 @@ class Describer:
             path = page_path(term, self.base)
             kind = term[len(self.base) :].split("/")[1] if term.startswith(self.base + "id/") else None
             foreign = path is None and "://" in term
-            return Cell(self.label(term), term, term if foreign else path, kind)
+            label = self.label(term)
+            return Cell(label, term, term if foreign else path, kind, self.other_language(label))
         if term.datatype == EDTF:
             return Cell(say_date(term.text, self.language))
         if term.datatype in (XSD + "duration", DURATION_TEXT):
-            return Cell(say_duration(term.text))
+            return Cell(say_duration(term.text, self.language))
         if term.datatype == XSD + "date":
             return Cell(say_date(term.text, self.language))
         if term.datatype == XSD + "boolean":
-            return Cell({"true": "yes", "false": "no"}.get(term.text, term.text))
+            return Cell(self._say(YES_OR_NO.get(term.text, term.text)))
         if term.datatype == XSD + "anyURI":
             return Cell(term.text, path=term.text if term.text.startswith(("http://", "https://")) else None)
         return Cell(term.text, language=term.language)
+
+    def other_language(self, words: str) -> str | None:
+        """The language of some words, where it is known and not the one that is spoken here."""
+        language = words.language if isinstance(words, Label) else ""
+        return language if language and language != self.language else None
+
+    def _say(self, text: str, **values: object) -> str:
+        return say(text, self.language, **values)
 
     def _forward(self, iri: str) -> dict[str, list[Term]]:
         found: dict[str, list[Term]] = {}
@@ -163,7 +177,7 @@ class Describer:
                 if str(value) == parent:
                     continue
                 if isinstance(value, Iri) and value.startswith(iri + "/"):
-                    cells.append(Cell(self._say_inner(iri, value)))
+                    cells.append(Cell(self.say_part(iri, value)))
                 else:
                     cells.append(self.cell(value))
             if cells:
@@ -186,7 +200,7 @@ class Describer:
         parts = tuple(self.entry(iri, node) for node in inner)
         return Entry(iri, anchor, label, standing, tuple(facts), claims, parts)
 
-    def _say_inner(self, parent: str, iri: str) -> str:
+    def say_part(self, parent: str, iri: str) -> str:
         """A node inside an inner node in words: a quantity as people say it, anything else fact by fact."""
         forward = self._forward(iri)
         if Iri(KHR + "Quantity") not in forward.get(RDF + "type", []):
@@ -198,17 +212,21 @@ class Describer:
 
         def number(name: str) -> str:
             text = next((str(value) for value in parts.get(name, [])), "")
-            whole, point, rest = text.partition(".")
-            return f"{int(whole):,}".replace(",", "\u202f") + (point + rest).rstrip("0").rstrip(".") if whole else ""
+            exact = Decimal(text or 0)
+            return say_number(int(exact) if exact == int(exact) else exact.normalize(), self.language) if text else ""
 
         least, most = number("minimum"), number("maximum")
         exact = number("numericValue") or number("amount")
-        bounds = f"{least} to {most}" if least and most else f"at least {least}" if least else f"at most {most}"
+        if least and most:
+            bounds = self._say("%(least)s to %(most)s", least=least, most=most)
+        else:
+            lower, upper = self._say("at least %(number)s", number=least), self._say("at most %(number)s", number=most)
+            bounds = lower if least else upper
         measure = [str(value) for value in parts.get("currency", [])]
         measure += [self.label(str(value)) for value in parts.get("unit", [])]
         words = " ".join([exact or bounds, *measure]) if exact or least or most else ""
         if words and str(next(iter(parts.get("approximate", [])), "")) == "true":
-            words = f"about {words}"
+            words = self._say("about %(number)s", number=words)
         remarks = [str(text) for name in ("mixes", "description") for text in self._best_language(parts.get(name, []))]
         return f"{words} ({'; '.join(remarks)})" if remarks else words
 
@@ -248,7 +266,7 @@ class Describer:
             self.cell(reported) if reported is not None else Cell(""),
             self.cell(Iri(held)) if held is not None and held != str(reported) else None,
             tuple(sorted(spans)),
-            " ".join(str(text) for text in texts),
+            _join(texts),
             self.ontology.label(str(aspect), self.language) if aspect is not None else "",
             self.cell(value) if value is not None else None,
             self.cell(explanation) if explanation is not None else None,
@@ -321,6 +339,12 @@ class Describer:
                 elif others:
                     against[f"{', '.join(others)} {words}"] = None
                 else:
-                    against[f"{words}, speaker not named"] = None
-        charged = ["accused"] if any(entry.charge for entry in accusations) or not stages else []
+                    against[f"{words}, {self._say('speaker not named')}"] = None
+        charged = [self._say("accused")] if any(entry.charge for entry in accusations) or not stages else []
         return "; ".join((*charged, *stages, *against))
+
+
+def _join(texts: Sequence[Term]) -> str:
+    """Texts one after another, in the language of the first."""
+    language = texts[0].language if texts and isinstance(texts[0], Literal) else None
+    return Label(" ".join(str(text) for text in texts), language or "")

@@ -7,6 +7,8 @@ from math import sqrt
 from textwrap import wrap
 from typing import Any
 
+from kg.languages import say
+
 Node = Mapping[str, Any]
 Edge = Mapping[str, Any]
 
@@ -164,7 +166,7 @@ def _draw_neighbour(node: Node, edges: list[Edge], place: tuple[float, float], s
     roles = list(dict.fromkeys(said for edge in edges if (said := _text(edge["roleLabel"], language))))
     date = _text(node["dateText"], language)
     below = " · ".join(part for part in (", ".join(roles), date) if part)
-    told = " · ".join(part for part in (label, below, _firmest(edges).replace("-", " ")) if part)
+    told = " · ".join(part for part in (label, below, say(_firmest(edges).replace("-", " "), language)) if part)
     anchor, offset = ("start", 15) if side > 0 else ("end", -15)
     second = f'<tspan class="role" x="{offset}" dy="14">{escape(_shorten(below, 34))}</tspan>' if below else ""
     return (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.files import ontology_dir
+from kg.languages import Label
 from kg.namespaces import DCTERMS, KHR, LIST, RDF, RDFS, SCHEMA, SH, SKOS
 from kg.terms import Iri, Literal, Term, local_name, pick_label
 
@@ -131,7 +132,7 @@ class Ontology:
             texts = [value for value in self.values(iri, predicate) if isinstance(value, Literal)]
             chosen = pick_label(texts, language)
             if chosen is not None:
-                return chosen.text
+                return Label(chosen.text, chosen.language or "")
         return None
 
     def superclasses(self, class_iri: str) -> list[str]:

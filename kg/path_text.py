@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from kg.answers import evidence_fields, harmless, say_sources
 from kg.errors import BadRequestError
+from kg.languages import say, say_count
 from kg.paths import HUBS, Connection, Hint, Path, Step
 from kg.telling import Reason
 from kg.terms import local_name
@@ -23,34 +24,47 @@ def write_connection(connection: Connection, format_name: str) -> str:
 
 def say_choice(connection: Connection) -> str:
     """What was left out of the search, in a sentence."""
-    parts = [f"{HUBS[name]} ({count})" for name, count in connection.left_out]
+    language = connection.language
+    parts = [f"{say(HUBS[name], language)} ({count})" for name, count in connection.left_out]
     parts += [connection.labels.get(iri, local_name(iri)) for iri in connection.without]
-    weakest = "stated or corroborated" if connection.weakest == "stated" else f"at least {connection.weakest}"
-    left_out = f" Left out: {'; '.join(parts)}." if parts else " Nothing was left out."
-    return f"Each step is {weakest}, and its events took place.{left_out}"
+    first = say("Each step is stated or corroborated, and its events took place.", language)
+    if connection.weakest != "stated":
+        standing = say(connection.weakest, language)
+        first = say("Each step is at least %(standing)s, and its events took place.", language, standing=standing)
+    if not parts:
+        return f"{first} {say('Nothing was left out.', language)}"
+    return f"{first} {say('Left out: %(things)s.', language, things='; '.join(parts))}"
 
 
 def say_none(connection: Connection) -> str:
     """That there is no connection, and what would make one."""
     one, two = (connection.labels.get(end, local_name(end)) for end in (connection.source, connection.target))
-    found = f"No connection between {one} and {two} is recorded, of at most {count_steps(MOST_STEPS)} such as these."
+    found = say(
+        "No connection between %(one)s and %(two)s is recorded, of at most %(steps)s such as these.",
+        connection.language, one=one, two=two, steps=count_steps(MOST_STEPS, connection.language),
+    )  # fmt: skip
     return f"{found} {say_hint(connection, connection.hint)}" if connection.hint else found
 
 
 def say_hint(connection: Connection, hint: Hint) -> str:
     """What would have to be let in for a connection."""
-    parts = [f"what is {hint.weakest}"] if hint.weakest != connection.weakest else []
-    parts += [HUBS[name] for name in hint.include if name not in connection.include]
-    return f"There is one of {count_steps(hint.steps)} if you let in {' and '.join(parts)}."
+    language = connection.language
+    parts = [say("what is %(standing)s", language, standing=say(hint.weakest, language))]
+    parts = parts if hint.weakest != connection.weakest else []
+    parts += [say(HUBS[name], language) for name in hint.include if name not in connection.include]
+    return say(
+        "There is one of %(steps)s if you let in %(things)s.", language,
+        steps=count_steps(hint.steps, language), things=say(" and ", language).join(parts),
+    )  # fmt: skip
 
 
-def count_steps(number: int) -> str:
+def count_steps(number: int, language: str = "en") -> str:
     """A number of steps in words.
 
     >>> count_steps(1)
     '1 step'
     """
-    return f"{number} step{'' if number == 1 else 's'}"
+    return say_count("%(num)s step", "%(num)s steps", number, language)
 
 
 def _text(connection: Connection) -> str:

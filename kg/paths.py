@@ -8,6 +8,7 @@ from kg.describe import Describer
 from kg.errors import BadRequestError
 from kg.files import read_query
 from kg.findings import closest
+from kg.languages import marked
 from kg.namespaces import KHR, LIST
 from kg.network import ACTOR_KINDS, Network
 from kg.ontology import Ontology
@@ -25,10 +26,10 @@ MOST_LONGER = 2
 _MANY_CASES = 4
 _NEVER = ("denied-only", "retracted")
 HUBS = {
-    "places": "places, the country among them",
-    "reports": "the reports that the records were read from, and what any document is about",
-    "authors": "the authors and publishers of these reports",
-    "collectives": f"groups that belong to {_MANY_CASES} cases or more, as the authorities in general",
+    "places": marked("places, the country among them"),
+    "reports": marked("the reports that the records were read from, and what any document is about"),
+    "authors": marked("the authors and publishers of these reports"),
+    "collectives": marked("groups that belong to 4 cases or more, as the authorities in general"),
 }
 """What ties everything to everything and so explains nothing: left out unless it is let in by these names."""
 
@@ -145,9 +146,9 @@ def _standings(ontology: Ontology) -> list[str]:
     return [name for name in sorted(ordered, key=ordered.__getitem__) if name not in _NEVER]
 
 
-def standing_choices(ontology: Ontology) -> list[tuple[str, str]]:
+def standing_choices(ontology: Ontology, language: str = "en") -> list[tuple[str, str]]:
     """(name, label) of each standing that a step may have at the weakest."""
-    return [(name, ontology.label(f"{LIST}standing/{name}")) for name in _standings(ontology)]
+    return [(name, ontology.label(f"{LIST}standing/{name}", language)) for name in _standings(ontology)]
 
 
 def _read_weakest(ontology: Ontology, text: str) -> str:

@@ -14,6 +14,7 @@ from kg.dates import parse_edtf
 from kg.errors import BadRequestError, InputError, NotFoundError
 from kg.files import queries_dir, read_query
 from kg.findings import closest
+from kg.languages import Label
 from kg.namespaces import BASE, LIST, XSD
 from kg.ontology import Ontology
 from kg.store import Row, Store
@@ -303,8 +304,8 @@ def find_thing(store: Store, text: str, kinds: Sequence[str], where: str = "") -
     raise BadRequestError(f"{where or text[:80]} names no {of_kind} that the graph knows{closest(text, list(slugs))}")
 
 
-def parameter_choices(store: Store, ontology: Ontology, parameter: Parameter) -> list[Choice]:
-    """Everything that a parameter can be; empty for days, numbers and free text."""
+def parameter_choices(store: Store, ontology: Ontology, parameter: Parameter, language: str = "en") -> list[Choice]:
+    """Everything that a parameter can be, concepts with labels in a language; empty for days, numbers, free text."""
     if parameter.type in _THINGS:
         found = []
         for row in store.select(read_query("index/choices")):
@@ -315,20 +316,20 @@ def parameter_choices(store: Store, ontology: Ontology, parameter: Parameter) ->
     if parameter.type.startswith("list:"):
         scheme = LIST + parameter.type[len("list:") :]
         names = ontology.concepts(parameter.type[len("list:") :])
-        return [Choice(name, ontology.label(f"{scheme}/{name}"), Iri(f"{scheme}/{name}")) for name in names]
+        return [Choice(name, ontology.label(f"{scheme}/{name}", language), Iri(f"{scheme}/{name}")) for name in names]
     return [Choice(name, name, Literal(name)) for name in LANGUAGES] if parameter.type == "language" else []
 
 
 def find_labels(store: Store, iris: set[str], language: str = "en") -> dict[str, str]:
-    """IRI -> label in the language, else in English, else in any; an IRI without a label is left out."""
-    best: dict[str, tuple[int, str]] = {}
+    """IRI -> Label in the language, else in English, else in any; an IRI without a label is left out."""
+    best: dict[str, tuple[int, Label]] = {}
     wanted = [Iri(iri) for iri in sorted(iris) if "://" in iri]
     for row in store.select_each(read_query("index/labels"), "node", wanted):
         iri, label = str(row["node"]), row["label"]
         if isinstance(label, Literal):
             rank = {language: 0, "en": 1, None: 2}.get(label.language, 3)
             if iri not in best or (rank, label.text) < best[iri]:
-                best[iri] = (rank, label.text)
+                best[iri] = (rank, Label(label.text, label.language or ""))
     return {iri: text for iri, (_, text) in best.items()}
 
 

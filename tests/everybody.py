@@ -112,7 +112,7 @@ class Inline(HTMLParser):
         self.found += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
         self.found += [f"{tag} {name}" for name, value in attrs if (value or "").strip().lower().startswith("javascript:")]
         # A block of data is no script: it is never run.
-        if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != "application/ld+json"):
+        if tag == "style" or (tag == "script" and "src" not in given and given.get("type") not in ("application/ld+json", "application/json")):
             self.found.append(tag)
 
 

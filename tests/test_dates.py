@@ -68,7 +68,18 @@ def test_the_published_grammar_takes_what_we_take() -> None:
 
 
 def test_words_in_other_languages() -> None:
-    assert say_date("2017-07-25", "ru") == "25 июля 2017"
-    assert say_date("2017-06", "ru") == "июнь 2017"
-    assert say_date("2016-22", "kk") == "жаз 2016"
+    assert say_date("2017-07-25", "ru") == "25 июля 2017 г."
+    assert say_date("2017-06", "ru") == "июнь 2017 г."
+    assert say_date("2017-06-05", "kk") == "2017 жылғы 5 маусым"
+    assert say_date("2016-22", "kk") == "2016 жылғы жаз"
+    assert say_date("2017-02/..", "ru") == "с февраля 2017 г."
+    assert say_date("2017-02/..", "kk") == "2017 жылғы ақпаннан бастап"
+    assert say_date("[2017-06-21..2017-06-30]", "ru") == "конец июня 2017 г."
+    assert say_date("[2017-06-21..2017-06-30]", "kk") == "2017 жылғы маусымның соңы"
+    assert say_date("[2017-06-05..2017-07-03]", "ru") == "не раньше 5 июня 2017 г. и не позже 3 июля 2017 г."
+    assert say_date("2017-06-21/2017-07-03", "ru") == "с 21 июня 2017 г. по 3 июля 2017 г."
+    assert say_date("2017-06-21/2017-07-03", "kk") == "2017 жылғы 21 маусымнан 2017 жылғы 3 шілдеге дейін"
+    assert say_date("2017-21/2017-24", "ru") == "с весны 2017 г. по зиму 2017 г."
+    assert say_date("2017-06~", "ru") == "примерно июнь 2017 г."
+    assert say_date("201X", "kk") == "2010-жылдар"
     assert say_date("no date") == "no date"

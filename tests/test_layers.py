@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 
 # The rows of the conventions, 0 to 6; a row whose modules need one another stands here in steps.
 ROWS: list[set[str]] = [
-    {"errors", "namespaces", "version"},
-    {"settings"},
+    {"date_words", "errors", "namespaces", "version"},
+    {"languages", "settings"},
     {"terms", "files", "formats", "dates", "findings", "words", "query_text", "spool", "description"},
     {"datatypes", "lines", "yaml_nodes", "rdflib_view", "spelling", "triples"},
     {"shacl"},
@@ -23,7 +23,8 @@ ROWS: list[set[str]] = [
     {"records"},
     {"layout", "drawing", "preloaded"},
     {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
-    {"reconciliation", "redaction", "selection", "vocabulary"},
+    {"proceeding_stages", "reconciliation", "redaction", "selection", "vocabulary"},
+    {"proceedings"},
     {"arrange", "build", "charts", "export", "seal", "ties", "workers"},
     {"snapshots", "telling"},
     {"paths"},
@@ -45,6 +46,7 @@ PLACES: dict[str, set[str]] = {
     "click": {"cli"},
     "anyascii": {"spelling"},
     "rapidfuzz": {"search"},
+    "babel": {"languages", "words"},
 }
 
 

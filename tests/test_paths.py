@@ -292,7 +292,7 @@ def test_words_come_in_the_language_asked_for(connect: Any) -> None:
     found = connect("max-bokayev", "mahkambet-abzhan", k=1, language="ru", weakest="alleged")
     assert found.labels[found.source] == "Макс Бокаев"
     assert found.paths[0].steps[0].reasons[0].words == (
-        "“Part of Bokayev and Ayan in land reform protests” (ноябрь 2016 или раньше): "
+        "“Part of Bokayev and Ayan in land reform protests” (не позже ноября 2016 г.): "
         "Макс Бокаев — участник; касается “Peaceful protests against land reforms”"
     )
 

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from kg.build import build_snapshot
+from kg.search import Entry
 from kg.settings import Settings
 from kg.web import create_app
+from kg.web.mentions import Names
 from kg.web.segments import Segment, Span, cut, uncovered
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "data" / "example"
@@ -90,9 +92,38 @@ def test_the_text_stands_whole_with_its_passages_marked(reader: FlaskClient) -> 
     words = "".join(plain(re.sub(r'<a class="ref".*?</a>', "", body)) for body in bodies)
     assert words == (EXAMPLE / "sources" / "bulletin.txt").read_text(encoding="utf-8")
     assert '<mark class="lies-2">the court of </mark>' in page
-    assert ">3</a><mark class=\"lies-3\">Northtown</mark>" in page
+    assert '>3</a><mark class="lies-3"><a class="mention" href="/page/place/northtown">Northtown</a></mark>' in page
     # What is only alleged, and nothing else there, is marked as such.
     assert re.search(r'id="at-139-192"[^>]*>6</a><mark class="lies-1 doubted"> The prosecutor', page)
+
+
+def entry(kind: str, slug: str, *names: str) -> Entry:
+    """An entry of the index of names."""
+    return {"iri": f"https://example.org/id/{kind}/{slug}", "kind": kind, "labels": {"en": names[0]}, "names": list(names),
+            "sounds": list(names)}  # fmt: skip
+
+
+def test_only_a_whole_name_of_one_thing_is_a_mention() -> None:
+    names = Names(
+        [
+            entry("person", "ann-lee", "Ann Lee", "Анна Ли"), entry("person", "bo-lee", "Bo Lee", "Lee"),
+            entry("person", "cy-lee", "Cy Lee", "Lee"), entry("organisation", "friends", "Friends of Ann Lee"),
+            entry("place", "ash", "Ash"), entry("event", "trial", "Trial"), entry("group", "people", "people"),
+        ]
+    )  # fmt: skip
+    text = "Friends of Ann\nLee met Ann Lee, Lee, Annie Lee and people of Ashton; Анна Ли left Ash. Trial. Ann Leers"
+    found = [(text[one.start : one.end], one.iri.rpartition("/")[2]) for one in names.find(text)]
+    assert found == [
+        ("Friends of Ann\nLee", "friends"), ("Ann Lee", "ann-lee"), ("Анна Ли", "ann-lee"), ("Ash", "ash"),
+    ]  # fmt: skip
+
+
+def test_names_in_the_text_lead_to_their_pages(reader: FlaskClient) -> None:
+    page = reader.get("/read/bulletin").text
+    assert re.findall(r'<a class="mention" href="([^"]+)">([^<]+)</a>', page) == [
+        ("/page/place/northtown", "Northtown"), ("/page/person/actor-one", "Actor One"),
+        ("/page/person/actor-one", "Actor One"),
+    ]  # fmt: skip
 
 
 def test_text_and_margin_lead_to_each_other(reader: FlaskClient) -> None:

@@ -1,4 +1,5 @@
 // Answers while one types: <input data-suggest="/search.json"> in a form that works as well without a script.
+import { why } from "./reasons.js";
 import { showNote } from "./told.js";
 import { say, sayCount } from "./words.js";
 
@@ -18,6 +19,7 @@ class Answers {
   constructor(field) {
     this.field = field;
     this.source = field.dataset.suggest ?? "";
+    this.pages = field.dataset.pages ?? this.source.replace(/search\.json$/, "page/");
     this.timer = 0;
     this.asking = new AbortController();
     this.active = -1;
@@ -82,9 +84,9 @@ class Answers {
     option.id = `${this.list.id}-${at}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.dataset.address = `${this.source.replace(/search\.json$/, "page/")}${hit.iri.split("/").slice(-2).join("/")}`;
+    option.dataset.address = `${this.pages}${hit.iri.split("/").slice(-2).join("/")}`;
     const name = Object.assign(document.createElement("span"), { className: `of kind-${hit.kind}`, textContent: hit.label });
-    const small = Object.assign(document.createElement("small"), { textContent: [hit.kind, ...why(hit)].join(" · ") });
+    const small = Object.assign(document.createElement("small"), { textContent: [kindName(hit.kind), ...why(hit)].join(" · ") });
     option.append(name, ...showNote(hit.note), " ", small);
     return option;
   }
@@ -136,14 +138,12 @@ class Answers {
   }
 }
 
-/**
- * Why a thing was found, where its label does not say so; the words of the page of answers.
- * @param {Hit} hit
- */
-function why({ label, matched: name, reason }) {
-  const other = name !== label;
-  if (reason === "sound") return [other ? say("sounds like {name}", { name }) : say("sounds alike")];
-  if (reason === "acronym") return [other ? say("initials of {name}", { name }) : say("by its initials")];
-  if (reason === "spelling") return [other ? say("nearly written {name}", { name }) : say("nearly written so")];
-  return other ? [say("also written {name}", { name })] : [];
+/** @param {string} kind */
+function kindName(kind) {
+  /** @type {Record<string, string>} */
+  const names = {
+    person: say("person"), organisation: say("organisation"), court: say("court"), group: say("group"), post: say("post"), law: say("law"),
+    provision: say("provision"), case: say("case"), event: say("event"), place: say("place"), document: say("document"),
+  };
+  return names[kind] ?? kind;
 }

@@ -22,7 +22,7 @@ function readTranslations() {
 export function say(english, values = {}) {
   translations ??= readTranslations();
   const words = translations[english];
-  return fill(typeof words === "string" ? words : english, values);
+  return fill((Array.isArray(words) ? words[0] : words) ?? english, values);
 }
 
 /**

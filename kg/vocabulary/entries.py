@@ -33,7 +33,7 @@ class TermEntry:
 
     @property
     def label(self) -> str:
-        """The label in English."""
+        """The label in the language of the page."""
         return self.labels[0][1]
 
 

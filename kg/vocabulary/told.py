@@ -32,7 +32,7 @@ class Vocabulary:
     def __init__(self, describer: Describer, shapes: Shapes, accused_in: AccusedIn) -> None:
         self._describer, self._store = describer, describer.store
         self.ontology, self.shapes = describer.ontology, shapes
-        self.words = VocabularyWords(self.ontology)
+        self.words = VocabularyWords(self.ontology, describer.language)
         self.uses = PropertyUses(self.ontology, shapes, self.words)
         self._examples = Examples(self._store, self.ontology, describer.label, accused_in)
 
@@ -109,7 +109,8 @@ class Vocabulary:
     def _property(self, iri: str) -> PropertyEntry:
         types = [local_name(str(value)) for value in self.ontology.values(iri, RDF + "type")]
         above = [str(value) for value in self.ontology.values(iri, RDFS + "subPropertyOf")]
-        read_back = self.ontology.inverse_label(iri) if self.ontology.values(iri, KHR + "inverseLabel") else ""
+        has_inverse = bool(self.ontology.values(iri, KHR + "inverseLabel"))
+        read_back = self.ontology.inverse_label(iri, self._describer.language) if has_inverse else ""
         return PropertyEntry(
             self.words.term(iri), tuple(types), self._cells(map(str, self.uses.side(iri, "domain"))),
             self._cells(map(str, self.uses.side(iri, "range"))), self._cells(self.uses.lists(iri)),
@@ -141,7 +142,10 @@ class Vocabulary:
 
     def _concept(self, iri: str) -> ConceptEntry:
         facts = [
-            Fact(name, self.ontology.label(name), tuple(map(self.words.cell, self.words.best(values))))
+            Fact(
+                name, self.ontology.label(name, self._describer.language),
+                tuple(map(self.words.cell, self.words.best(values))),
+            )
             for name, values in self.ontology.statements(iri).items()
             if name not in TOLD_APART
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kg.description import Cell
+from kg.languages import ENGLISH, LANGUAGES, say
 from kg.namespaces import DCTERMS, KHR, KHRSH, LIST, OWL, RDF, RDFS, SKOS
 from kg.ontology import Ontology
 from kg.terms import Literal, Term, local_name
@@ -10,7 +11,6 @@ from kg.vocabulary.entries import Retired, TermEntry
 from kg.vocabulary.files import file_prefixes
 from kg.vocabulary.shapes import Step
 
-LANGUAGES = ("en", "ru", "kk")
 _MATCHES = (
     RDFS + "subClassOf", RDFS + "subPropertyOf", SKOS + "exactMatch", SKOS + "closeMatch", SKOS + "broadMatch",
     SKOS + "narrowMatch", SKOS + "relatedMatch",
@@ -41,8 +41,8 @@ def vocabulary_path(iri: str) -> str | None:
 class VocabularyWords:
     """Says terms in the words of the ontology."""
 
-    def __init__(self, ontology: Ontology) -> None:
-        self._ontology = ontology
+    def __init__(self, ontology: Ontology, language: str = ENGLISH) -> None:
+        self._ontology, self._language = ontology, language
 
     def curie(self, iri: str) -> str:
         """The prefixed name of a term, by the prefixes that the files declare; the IRI where none fits."""
@@ -66,7 +66,7 @@ class VocabularyWords:
         if term.startswith(KHRSH):
             return Cell(term[len(KHRSH) :], term, path)
         told = path is not None and self._ontology.knows(term)
-        return Cell(self._ontology.label(term) if told else self.curie(term), term, path or term)
+        return Cell(self._ontology.label(term, self._language) if told else self.curie(term), term, path or term)
 
     def best(self, values: Iterable[Term]) -> list[Term]:
         """The values without the texts that say the same in another language than English."""
@@ -83,10 +83,15 @@ class VocabularyWords:
             if others:
                 matches.append((local_name(name), tuple(Cell(self.curie(str(o)), str(o), str(o)) for o in others)))
         return TermEntry(
-            iri, self.anchor(iri), self.curie(iri), tuple((name, ontology.label(iri, name)) for name in LANGUAGES),
-            ontology.definition(iri), tuple(texts["scopeNote"]), tuple(texts["example"]), tuple(matches),
+            iri, self.anchor(iri), self.curie(iri), self._labels(iri), ontology.definition(iri, self._language),
+            tuple(texts["scopeNote"]), tuple(texts["example"]), tuple(matches),
             self.retired(iri),
         )  # fmt: skip
+
+    def _labels(self, iri: str) -> tuple[tuple[str, str], ...]:
+        """(language, label), that of the page first."""
+        languages = sorted(LANGUAGES, key=lambda name: name != self._language)
+        return tuple((name, self._ontology.label(iri, name)) for name in languages)
 
     def retired(self, iri: str) -> Retired | None:
         """That a term was given up; none for one in use."""
@@ -102,15 +107,15 @@ class VocabularyWords:
     def path(self, step: Step) -> str:
         """A path in words."""
         if step.property is not None:
-            return self._ontology.label(step.property)
+            return self._ontology.label(step.property, self._language)
         if step.how == "inversePath" and step.steps[0].property is not None:
-            return self._ontology.inverse_label(step.steps[0].property)
+            return self._ontology.inverse_label(step.steps[0].property, self._language)
         parts = [self.path(part) for part in step.steps]
         if step.how == "alternativePath":
-            return " or ".join(parts)
+            return say(" or ", self._language).join(parts)
         if step.how == "sequence":
-            return ", then ".join(parts)
-        return f"{' '.join(parts)}, any number of times"
+            return say(", then ", self._language).join(parts)
+        return say("%(path)s, any number of times", self._language, path=" ".join(parts))
 
     def path_code(self, step: Step) -> str:
         """A path as SPARQL writes it, with prefixed names."""

@@ -1,6 +1,5 @@
 """The application factory, the one map from errors to answers, and the headers that every answer carries."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -8,11 +7,12 @@ from flask import Flask, Response, make_response, redirect, render_template, req
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from kg.answers import say_cell
+from kg.answers import column_words, say_cell
 from kg.dates import say_date
 from kg.errors import KhronikaError
 from kg.files import static_dir
 from kg.formats import BY_NAME
+from kg.languages import ENGLISH, YES_OR_NO, Label, say
 from kg.namespaces import XSD
 from kg.paths import Connection
 from kg.questions import Answer, Evidence
@@ -27,6 +27,7 @@ from kg.web import (
     offline,
     openapi,
     paths,
+    proceedings,
     questions,
     reader,
     reconcile,
@@ -42,9 +43,11 @@ from kg.web import (
 from kg.web.access import Access, protect
 from kg.web.documents import may_be_kept, open_to_scripts
 from kg.web.evidence import Line, evidence_lines, passages_of
+from kg.web.languages import in_language, keep_language, speak, speaking
 from kg.web.mounting import mount, place_addresses
 from kg.web.naming import Told
 from kg.web.site import MovedError, Site
+from kg.words import say_size
 
 MAX_BODY = 256 * 1024
 _POLICY = (
@@ -58,7 +61,7 @@ _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-i
 
 
 _READ = (things, reader, questions, network, timeline, vocabulary, catalog, releases)
-_ASKED = (sparql, graphs, paths, search, selection, reconcile, suggest, openapi)
+_ASKED = (sparql, graphs, paths, proceedings, search, selection, reconcile, suggest, openapi)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 
 
@@ -77,8 +80,7 @@ def create_app(
     protect(app, str(read_manifest(snapshot).get("level", "public")), access)
     opened = Site.open(settings, snapshot, sources, published)
     app.extensions["khronika"] = opened
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    speak(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         say_value=say_value, local_name=local_name, version=__version__, manifest=opened.store.manifest,
@@ -88,8 +90,8 @@ def create_app(
         own_voice=lambda claim: opened.voices.is_own([c.iri for c in claim.speakers], claim.reported_in.iri),
         say_column=say_column, used_columns=used_columns,
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
-        canonical=lambda: opened.base.rstrip("/") + request.path, day=say_date,
-        grouped=lambda number: f"{number:,}".replace(",", "\u202f"),
+        canonical=lambda language="": opened.base.rstrip("/") + in_language(request.path, language or speaking()),
+        day=lambda text: say_date(text, speaking()), size=lambda number: say_size(number, speaking()),
         static_site=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column
@@ -97,29 +99,29 @@ def create_app(
         app.register_blueprint(routes.blueprint)
     app.register_error_handler(KhronikaError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
-    app.after_request(lambda response: may_be_kept(opened, _add_headers(place_addresses(response))))
+    app.after_request(lambda response: may_be_kept(opened, _add_headers(place_addresses(keep_language(response)))))
     mount(app, settings)
     return app
 
 
 def _lines_of(opened: Site, answer: Answer | Connection, entries: Sequence[Evidence]) -> list[Line]:
-    return evidence_lines(answer.labels, entries, opened.voices, opened.base)
+    return evidence_lines(answer.labels, entries, opened.voices, opened.base, speaking())
 
 
 def say_column(name: str) -> str:
-    """The heading of a column in words.
+    """The heading of a column in words of the present request.
 
     >>> say_column("sentencedBy")
     'sentenced by'
     """
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f" {match[1].lower()}", name).replace("_", " ")
+    return say(column_words(name), speaking())
 
 
 def say_value(answer: Answer, value: Term) -> str:
     """A cell in words, yes and no included."""
-    words = say_cell(answer, value)
+    words = say_cell(answer, value, speaking())
     is_boolean = isinstance(value, Literal) and value.datatype == XSD + "boolean"
-    return {"true": "yes", "false": "no"}.get(words, words) if is_boolean else words
+    return say(YES_OR_NO.get(words, words), speaking()) if is_boolean else words
 
 
 def used_columns(answer: Answer) -> list[str]:
@@ -132,15 +134,19 @@ def _answer_error(error: KhronikaError) -> AnyResponse:
         target = request.path.replace(error.old, error.new, 1)
         asked = request.query_string.decode("ascii", "replace")
         return redirect(f"{target}?{asked}" if asked else target, 301)
-    response = _error_page(error.status, str(error), error.fields)
+    response = _error_page(error.status, Label(str(error), ENGLISH), error.fields)
     response.headers.update(error.headers)
     return response
 
 
 def _answer_http_error(error: HTTPException) -> Response:
-    words = {404: "nothing is at this address", 405: f"{request.method} is not taken at this address"}
     status = error.code or 500
-    response = _error_page(status, words.get(status, error.description or error.name))
+    message = Label(error.description or error.name, ENGLISH)
+    if status == 404:
+        message = say("nothing is at this address", speaking())
+    elif status == 405:
+        message = say("%(method)s is not taken at this address", speaking(), method=request.method)
+    response = _error_page(status, message)
     for name, value in error.get_headers():
         if name.lower() in ("allow", "location"):
             response.headers[name] = value

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.describe import Describer
 from kg.description import Cell
+from kg.languages import marked, say, say_count
 from kg.namespaces import EDTF, KHR
 from kg.releases.changes import thing_of
 from kg.releases.feed import FeedEntry
@@ -15,12 +16,15 @@ from kg.terms import Iri, Literal, local_name, page_path, pick_label, site_addre
 from kg.web.site import Site
 
 HEADINGS = {
-    "added": "Added",
-    "corrected": "Corrected and changed",
-    "retracted": "Retracted",
-    "merged": "Merged",
-    "retired": "Retired identifiers",
+    "added": marked("Added"),
+    "corrected": marked("Corrected and changed"),
+    "retracted": marked("Retracted"),
+    "merged": marked("Merged"),
+    "retired": marked("Retired identifiers"),
 }
+
+
+_TOLD = {"corrected": marked("a claim was corrected"), "retracted": marked("a claim was retracted")}
 
 
 @dataclass
@@ -77,15 +81,18 @@ class _Reader:
         for thing, about in grouped.items():
             claims = [str(entry["claim"]) for entry in about if "claim" in entry]
             parts = [str(entry["part"]) for entry in about if "part" in entry]
-            counts = [self._count(len(claims), "claim"), self._count(len(parts), "part")]
+            counts = [
+                say_count("%(num)s new claim", "%(num)s new claims", len(claims), self.language) if claims else "",
+                say_count("%(num)s new part", "%(num)s new parts", len(parts), self.language) if parts else "",
+            ]
             links = [path for node in (*parts, *claims) if (path := page_path(node, self.here.base))]
-            rows.append(self._row(thing, about, " and ".join(filter(None, counts)), links=links))
+            rows.append(self._row(thing, about, say(" and ", self.language).join(filter(None, counts)), links=links))
         return rows
 
     def corrected(self, entry: Mapping[str, Any], word: str) -> Row:
         """A claim that corrects or takes back another, or new values of a property."""
         name = str(entry.get("property", ""))
-        what = self.describer.ontology.label(name) if name else f"a claim was {word}"
+        what = self.describer.ontology.label(name, self.language) if name else say(_TOLD[word], self.language)
         link = page_path(str(entry.get("claim", "")), self.here.base)
         return self._row(
             str(entry.get("thing") or entry["about"]), entry, what, links=[link] if link else [],
@@ -97,15 +104,19 @@ class _Reader:
     def merged(self, entry: Mapping[str, Any]) -> Row:
         """Two records that are one now, or are two again."""
         other = _short(str(entry["record"]), self.here.base)
-        now = "is one of its own again" if "undoneOn" in entry else "is of the same and leads here"
-        what = f"the record {other} {now}"
+        if "undoneOn" in entry:
+            what = say("the record %(other)s is one of its own again", self.language, other=other)
+        else:
+            what = say("the record %(other)s is of the same and leads here", self.language, other=other)
         return self._row(str(entry["thing"]), entry, what, on=entry.get("on", ""), reason=_reason(entry))
 
     def retired(self, entry: Mapping[str, Any]) -> Row:
         """An identifier that was given up; it leads to no page."""
         replacement = entry.get("replacement")
-        instead = f"; {self.describer.label(replacement)} takes its place" if replacement else ""
-        identifier, what = str(entry["identifier"]), "no longer in use" + instead
+        identifier, what = str(entry["identifier"]), say("no longer in use", self.language)
+        if replacement:
+            instead = self.describer.label(replacement)
+            what = say("no longer in use; %(other)s takes its place", self.language, other=instead)
         row = self._row(identifier, entry, what, on=entry["on"], reason=_reason(entry))
         row.thing = Cell(_short(identifier, self.here.base))
         return row
@@ -122,9 +133,10 @@ class _Reader:
             return self.describer.cell(Iri(text))
         return self.describer.cell(Literal(text, EDTF)) if name == KHR + "date" else Cell(text)
 
-    @staticmethod
-    def _count(number: int, word: str) -> str:
-        return f"{number} new {word}{'' if number == 1 else 's'}" if number else ""
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.describer.language
 
 
 def _short(iri: str, base: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kg.describe import Describer
 from kg.description import Said
 from kg.files import read_query
+from kg.languages import ENGLISH, say
 from kg.namespaces import DCTERMS
 from kg.questions import Evidence
 from kg.store import Store
@@ -54,7 +55,8 @@ def passages_of(claims: Sequence[Said]) -> list[tuple[int, int, str]]:
     return [(start, end, path) for (start, end), path in sorted(found.items())]
 
 
-def evidence_lines(labels: Mapping[str, str], entries: Sequence[Evidence], voices: Voices, base: str) -> list[Line]:
+def evidence_lines(labels: Mapping[str, str], entries: Sequence[Evidence], voices: Voices, base: str,
+                   language: str = ENGLISH) -> list[Line]:  # fmt: skip
     """The evidence of a row or step, passages of the same voice in one line, claims against it last."""
     found: dict[tuple[object, ...], Line] = {}
     for entry in entries:
@@ -65,11 +67,12 @@ def evidence_lines(labels: Mapping[str, str], entries: Sequence[Evidence], voice
             own = home == entry.reported_in and voices.is_own(entry.asserted_by, home)
             named = ", ".join(labels.get(by, local_name(by)) for by in entry.asserted_by)
             plain = stance == "supports"
-            how = ("" if manner == "states" else manner) if plain else stance.replace("-", " ")
+            word = _word(labels, entry.manner if plain else entry.stance, language)
+            how = "" if plain and manner == "states" else word
             titles = [labels.get(iri, local_name(iri)) for iri in dict.fromkeys((entry.reported_in, home))]
             found[key] = Line(
-                "" if own else named or "speaker not named", how, stance in _AGAINST,
-                ", in ".join(titles), local_name(home), page_path(home, base),
+                "" if own else named or say("speaker not named", language), how, stance in _AGAINST,
+                say(", in ", language).join(titles), local_name(home), page_path(home, base),
             )  # fmt: skip
         span = (entry.start, entry.end)
         if entry.start is not None and entry.end is not None and span not in found[key].spans:
@@ -77,6 +80,12 @@ def evidence_lines(labels: Mapping[str, str], entries: Sequence[Evidence], voice
     for line in found.values():
         line.spans.sort()
     return sorted(found.values(), key=lambda line: (line.against, line.spans))
+
+
+def _word(labels: Mapping[str, str], concept: str, language: str) -> str:
+    """A stance or manner in a word; in English that of its IRI."""
+    name = local_name(concept)
+    return name.replace("-", " ") if language == ENGLISH else labels.get(concept, name)
 
 
 _AGAINST = ("denies", "disputes", "explains-otherwise")
@@ -106,7 +115,8 @@ def _sources(store: Store, describer: Describer, query: str, iri: str) -> dict[s
         lines = found.setdefault(event, {})
         if key not in lines:
             how = describer.label(str(row["stance"])) if against else ""
-            title = ", in ".join(describer.label(document) for document in dict.fromkeys((reported, home)))
+            documents = map(describer.label, dict.fromkeys((reported, home)))
+            title = say(", in ", describer.language).join(documents)
             lines[key] = Line("", how, against, title, local_name(home), page_path(home, describer.base))
         line = lines[key]
         if "speaker" in row and (against or reported != home):

@@ -28,6 +28,12 @@ class Naming:
                 if len(name) >= _SHORTEST_NAME:
                     self._accused_of.setdefault(name, entry["iri"])
 
+    def in_words_of(self, describer: Describer) -> "Naming":
+        """The same, its notes in the language of another describer."""
+        other = Naming([], self._accusations, describer)
+        other._accused_of = self._accused_of
+        return other
+
     def accused_in(self, iri: str | None, text: str = "") -> list[str]:
         """The accused that an IRI is, or that a text names, each once, in order of the text."""
         if iri in self._accusations:

@@ -8,9 +8,11 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from kg.drawing import draw_way
 from kg.errors import BadRequestError
+from kg.languages import ENGLISH, Label
 from kg.path_text import connection_fields, count_steps, say_choice, say_none
 from kg.paths import HUBS, MOST_PATHS, USUAL_PATHS, Connection, Path, find_paths, standing_choices
 from kg.questions import Parameter, parameter_choices
+from kg.web.languages import speaking
 from kg.web.site import Site, site
 
 blueprint = Blueprint("paths", __name__)
@@ -35,10 +37,10 @@ def show_path() -> tuple[str, int]:
         try:
             found = _find(here)
         except BadRequestError as error:
-            problem = str(error)
+            problem = Label(str(error), ENGLISH)
     page = render_template(
         "path.html", found=found, problem=problem, actors=parameter_choices(here.store, here.ontology, _ACTOR),
-        given=_given(found), standings=standing_choices(here.ontology), hubs=HUBS, most=MOST_PATHS,
+        given=_given(found), standings=standing_choices(here.ontology, speaking()), hubs=HUBS, most=MOST_PATHS,
         query=request.query_string.decode("ascii", "replace"), count_steps=count_steps,
         choice=say_choice(found) if found else "", nothing=say_none(found) if found else "",
         wider=_wider(found) if found else "",
@@ -56,7 +58,7 @@ def _find(here: Site) -> Connection:
     return find_paths(
         here.store, here.ontology, here.network, asked.get("from", ""), asked.get("to", ""),
         k=asked.get("k") or USUAL_PATHS, weakest=asked.get("weakest", ""), include=asked.getlist("include"),
-        without=asked.getlist("without"), accusations=here.accusations,
+        without=asked.getlist("without"), language=speaking(), accusations=here.accusations,
     )  # fmt: skip
 
 
@@ -84,4 +86,4 @@ def _wider(found: Connection) -> str:
 
 def _draw(here: Site, path: Path) -> str:
     nodes = {node["id"]: node for node in here.network["nodes"]}
-    return draw_way([nodes[iri] for iri in path.things], [step.reasons[0].standing for step in path.steps])
+    return draw_way([nodes[iri] for iri in path.things], [step.reasons[0].standing for step in path.steps], speaking())

@@ -11,10 +11,12 @@ from kg.charts import MOST_ROWS, draw_chart
 from kg.description import Cell
 from kg.errors import BadRequestError
 from kg.formats import negotiate
+from kg.languages import ENGLISH, Label
 from kg.questions import Answer, Parameter, find_question, parameter_choices, read_questions
 from kg.store import bind_values
 from kg.vocabulary.files import RDF_FORMATS, write_triples
 from kg.web.documents import alternate_links, give_data, give_document
+from kg.web.languages import speaking
 from kg.web.site import site
 from kg.web.vocabulary import choose_rdf, give_rdf, known_ending
 
@@ -90,15 +92,15 @@ def _answer_page(name: str) -> tuple[str, int]:
     try:
         answer = _ask(name)
     except BadRequestError as error:
-        problem = str(error)
-    choices = {p.name: parameter_choices(here.store, here.ontology, p) for p in question.parameters}
+        problem = Label(str(error), ENGLISH)
+    choices = {p.name: parameter_choices(here.store, here.ontology, p, speaking()) for p in question.parameters}
     given = {p.name: _shown(p, answer) for p in question.parameters}
     untouched = problem and not request.args
     page = render_template(
         "question.html", question=question, answer=answer, problem="" if untouched else problem,
         choices=choices, given=given, asked=_asked(), order=_order, kept=_kept(),
         sort=request.args.get("sort", ""), words=request.args.get("filter", ""),
-        chart=draw_chart(answer) if answer else "", named=_named(answer) if answer else [],
+        chart=draw_chart(answer, speaking()) if answer else "", named=_named(answer) if answer else [],
         bound=_bound(answer) if answer else question.query, editor=_editor(answer) if answer else "",
     )  # fmt: skip
     return page, 400 if problem and not untouched else 200
@@ -116,7 +118,7 @@ def _ask(name: str) -> Answer:
 def _named(answer: Answer) -> list[tuple[Cell, str]]:
     """The accused whom the labels of a chart name, with what must stand beside their names."""
     column = answer.question.chart.get("label", "")
-    return site().naming.beside(say_cell(answer, row.get(column)) for row in answer.rows[:MOST_ROWS])
+    return site().naming.beside(say_cell(answer, row.get(column), speaking()) for row in answer.rows[:MOST_ROWS])
 
 
 def _bound(answer: Answer) -> str:

@@ -12,7 +12,8 @@ from kg.description import Cell
 from kg.errors import NotFoundError
 from kg.files import read_query
 from kg.namespaces import KHR, SCHEMA
-from kg.terms import Iri, local_name
+from kg.terms import Iri, local_name, page_path
+from kg.web.mentions import split_at
 from kg.web.segments import Segment, Span, cut, uncovered
 from kg.web.site import Site, site
 
@@ -51,7 +52,8 @@ class Piece:
     """A stretch of a paragraph on which the same passages lie, and the passages that begin with it."""
 
     start: int
-    words: str
+    parts: tuple[tuple[str, str], ...]
+    """Its words, what is the name of a thing apart with the path of its page; '' for all else."""
     passages: tuple[Passage, ...]
     begin: tuple[Passage, ...]
 
@@ -121,7 +123,7 @@ def read_whole(here: Site, iri: Iri) -> Read:
     segments = cut(max(length, last), [(passage.start, passage.end) for passage in passages])
     # Where the length is not known, nobody can say what comes after the last passage.
     bare = uncovered(segments)
-    paragraphs = _paragraphs(text, segments, passages) if text is not None else []
+    paragraphs = _paragraphs(here, text, segments, passages) if text is not None else []
     return Read(iri, length, passages, bare, paragraphs)
 
 
@@ -156,8 +158,11 @@ def _passages(here: Site, iri: Iri) -> list[Passage]:
     return made
 
 
-def _paragraphs(text: str, segments: Sequence[Segment], passages: Sequence[Passage]) -> list[list[Piece]]:
+def _paragraphs(
+    here: Site, text: str, segments: Sequence[Segment], passages: Sequence[Passage]
+) -> list[list[Piece]]:
     """The lines of the text, each in pieces; the first piece of a passage is the one that begins it."""
+    mentions = list(here.mentioned.find(text))
     by_span = {(passage.start, passage.end): passage for passage in passages}
     begun: set[Span] = set()
     made: list[list[Piece]] = []
@@ -171,7 +176,9 @@ def _paragraphs(text: str, segments: Sequence[Segment], passages: Sequence[Passa
             new = [span for span in segment.spans if span not in begun]
             begun.update(new)
             lying = tuple(by_span[span] for span in segment.spans)
-            pieces.append(Piece(first, text[first:last], lying, tuple(by_span[span] for span in new)))
+            named = split_at(text, first, last, mentions)
+            parts = tuple((words, page_path(iri, here.base) or "") for words, iri in named)
+            pieces.append(Piece(first, parts, lying, tuple(by_span[span] for span in new)))
             if segment.end > end:
                 break
             at += 1
@@ -179,4 +186,4 @@ def _paragraphs(text: str, segments: Sequence[Segment], passages: Sequence[Passa
                 break
         made.append(pieces)
         start = end
-    return [pieces for pieces in made if any(piece.words.strip() for piece in pieces)]
+    return [pieces for pieces in made if any(words.strip() for piece in pieces for words, _ in piece.parts)]

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from kg.describe import Describer
 from kg.description import Description
 from kg.errors import GoneError, InputError, KhronikaError, NotFoundError
 from kg.files import read_query
+from kg.languages import ENGLISH
 from kg.ontology import Ontology
 from kg.questions import Answer, Parameter, ask, known_example
 from kg.search import SearchIndex, read_index
@@ -26,6 +27,8 @@ from kg.terms import Iri, Literal, pick_label
 from kg.vocabulary.shapes import Shapes
 from kg.vocabulary.told import Vocabulary
 from kg.web.evidence import Voices
+from kg.web.languages import speaking
+from kg.web.mentions import Names
 from kg.web.naming import Naming
 from kg.workers import QueryPool
 
@@ -57,7 +60,7 @@ class Site:
     names: SearchIndex
     network: dict[str, Any]
     accusations: dict[str, tuple[Accusation, ...]]
-    naming: Naming
+    namings: dict[str, Naming]
     voices: Voices
     queries: QueryPool
     modified: float
@@ -79,13 +82,17 @@ class Site:
         return Site(
             settings, snapshot, sources, store, ontology, base, names,
             json.loads((snapshot / "network.json").read_bytes()), accusations,
-            Naming(names, accusations, Describer(store, ontology, base)), Voices(store), QueryPool(snapshot, settings),
+            {ENGLISH: Naming(names, accusations, Describer(store, ontology, base))}, Voices(store),
+            QueryPool(snapshot, settings),
             (snapshot / "manifest.json").stat().st_mtime, published,
             *_read_given_up(store),
         )  # fmt: skip
 
-    def describer(self, language: str = "en") -> Describer:
-        """A reader of descriptions in a language; all of one language share the labels that they looked up."""
+    def describer(self, language: str = "") -> Describer:
+        """A reader of descriptions in a language, that of the present request without one; all of one language share
+        the labels that they looked up.
+        """
+        language = language or speaking()
         labels = self.labels.setdefault(language, {})
         if len(labels) > _MOST_LABELS:
             labels.clear()
@@ -101,15 +108,35 @@ class Site:
         """The IRIs of all things with an address."""
         return frozenset(entry["iri"] for entry in self.names)
 
-    @cached_property
-    def describe(self) -> Callable[[str], Description]:
-        """What describes a thing in English; the last few are kept, as a page and its data are asked for together."""
-        return lru_cache(maxsize=_KEPT)(lambda iri: self.describer().describe(iri))
+    @property
+    def naming(self) -> Naming:
+        """Who is accused, in the language of the present request."""
+        language = speaking()
+        if language not in self.namings:
+            self.namings[language] = self.namings[ENGLISH].in_words_of(self.describer(language))
+        return self.namings[language]
+
+    def describe(self, iri: str) -> Description:
+        """The description of a thing in the language of the present request; the last few are kept, as a page and its
+        data are asked for together.
+        """
+        return self._describe(iri, speaking())
 
     @cached_property
-    def ask(self) -> Callable[[str, tuple[tuple[str, str], ...]], Answer]:
-        """What answers a question from its name and parameters; the last few answers are kept for their twins."""
-        return lru_cache(maxsize=_KEPT)(lambda name, given: ask(self.store, self.ontology, name, dict(given)))
+    def _describe(self) -> Callable[[str, str], Description]:
+        return lru_cache(maxsize=_KEPT)(lambda iri, language: self.describer(language).describe(iri))
+
+    def ask(self, name: str, given: tuple[tuple[str, str], ...]) -> Answer:
+        """The answer to a question from its name and parameters, with labels in the language of the present request;
+        the last few are kept for their twins.
+        """
+        return self._ask(name, given, speaking())
+
+    @cached_property
+    def _ask(self) -> Callable[[str, tuple[tuple[str, str], ...], str], Answer]:
+        return lru_cache(maxsize=_KEPT)(
+            lambda name, given, language: ask(self.store, self.ontology, name, dict(given), language)
+        )
 
     @cached_property
     def features(self) -> Features:
@@ -121,9 +148,18 @@ class Site:
         return found
 
     @cached_property
+    def mentioned(self) -> Names:
+        """The names by which a text may speak of things."""
+        return Names(self.names)
+
+    @property
     def vocabulary(self) -> Vocabulary:
-        """The vocabulary in words, with examples of this snapshot."""
-        return Vocabulary(self.describer(), Shapes.load(), self.naming.accused_in)
+        """The vocabulary in the words of the present request, with examples of this snapshot."""
+        return self._vocabulary(speaking())
+
+    @cached_property
+    def _vocabulary(self) -> Callable[[str], Vocabulary]:
+        return cache(lambda language: Vocabulary(self.describer(language), Shapes.load(), self.naming.accused_in))
 
     def example(self, parameter: Parameter) -> str | None:
         """The example of a parameter; none where it names a thing that is not in this snapshot."""

@@ -1,6 +1,6 @@
 """The ontology, the shapes and the code lists, at their own addresses: a page for people, RDF for machines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,8 +9,9 @@ from kg.dates import say_date
 from kg.errors import GoneError, NotFoundError
 from kg.files import ontology_dir
 from kg.formats import BY_NAME, negotiate
+from kg.languages import Label
 from kg.namespaces import DCTERMS, KHR, KHRSH, LIST, OWL
-from kg.terms import Iri, local_name
+from kg.terms import Iri, Literal, Term, local_name
 from kg.vocabulary.files import (
     RDF_FORMATS,
     Source,
@@ -23,6 +24,7 @@ from kg.vocabulary.files import (
 )
 from kg.vocabulary.words import vocabulary_path
 from kg.web.documents import choose_document, give_data, give_document, link_to
+from kg.web.languages import speaking
 from kg.web.site import MovedError, site
 
 blueprint = Blueprint("vocabulary", __name__)
@@ -73,17 +75,23 @@ def _ontology_page() -> str:
     here = site()
     modules = [_module(name) for name in ontology_sources() if name != MAIN]
     header = _header(ONTOLOGY)
-    modified = say_date(header["modified"][0]) if "modified" in header else ""
+    modified = say_date(header["modified"][0], speaking()) if "modified" in header else ""
     return render_template("ontology.html", vocabulary=here.vocabulary, header=header, modified=modified,
                            modules=modules)  # fmt: skip
 
 
 def _header(iri: str) -> dict[str, list[str]]:
-    """What an ontology says of itself: local name of the property -> values, texts in English only."""
+    """What an ontology says of itself: local name of the property -> values, texts in one language."""
     here = site()
     words = here.vocabulary.words
-    return {local_name(name): [str(value) for value in words.best(values)]
-            for name, values in here.ontology.statements(iri).items()}  # fmt: skip
+    statements = here.ontology.statements(iri)
+    return {local_name(name): _texts(words.best(values), values) for name, values in statements.items()}
+
+
+def _texts(best: Sequence[Term], values: Sequence[Term]) -> list[str]:
+    """Values as texts: those in the language of the page where there are any, else the best."""
+    own = [value for value in values if isinstance(value, Literal) and value.language == speaking()]
+    return [Label(str(value), getattr(value, "language", "") or "") for value in own or best]
 
 
 def _module(name: str) -> dict[str, str]:
