@@ -51,7 +51,7 @@ async function start(root) {
     return;
   }
   stage.prepend(makeControls(drawing));
-  drawing.show(network);
+  drawing.show(network, { settle: filter.size > 0 });
   tell(status, network);
   // The table that a static site was published with knows no filter.
   if (root.dataset.whole && filter.size) await refreshTwin(network);
@@ -62,7 +62,7 @@ async function start(root) {
       const fresh = await load(chosen);
       // A slower, older answer must not overwrite a newer one.
       if (`${readForm(form)}` !== `${chosen}`) return;
-      drawing.show(fresh);
+      drawing.show(fresh, { settle: chosen.size > 0 });
       tell(status, fresh);
       await refreshTwin(fresh);
     } catch (error) {

@@ -32,7 +32,7 @@ export function makeControls(drawing) {
     button("+", "Zoom in", "zoomIn", drawing.zoomIn),
     button("−", "Zoom out", "zoomOut", drawing.zoomOut),
     button(say("Show all"), "Show all", "all", drawing.all),
-    button(say("Relax the layout"), "Relax the layout", "relax", drawing.relax),
+    arrangeButton(drawing),
     button(say("Restore the layout"), "Restore the layout", "places", drawing.places),
   );
   controls.append(makeSearch(drawing), buttons);
@@ -66,7 +66,7 @@ function pressed(drawing, key) {
 /**
  * @param {string} words
  * @param {string} meaning in English
- * @param {"zoomIn" | "zoomOut" | "all" | "relax" | "places"} name
+ * @param {"zoomIn" | "zoomOut" | "all" | "arrange" | "places" | "png" | "svg"} name
  * @param {() => void} act
  */
 function button(words, meaning, name, act) {
@@ -77,6 +77,22 @@ function button(words, meaning, name, act) {
   made.title = say(meaning);
   made.setAttribute("aria-label", say(meaning));
   made.addEventListener("click", () => act());
+  return made;
+}
+
+/**
+ * Lets the things come to rest anew, and stops that while it goes on.
+ * @param {import("./drawing.js").Drawing} drawing
+ */
+function arrangeButton(drawing) {
+  let working = false;
+  const made = button(say("Arrange again"), "Arrange again", "arrange", () => (working ? drawing.stop() : void drawing.arrange()));
+  drawing.onArranging = (now) => {
+    working = now;
+    made.textContent = working ? say("Stop") : say("Arrange again");
+    made.title = working ? say("Stop arranging") : say("Arrange again");
+    made.setAttribute("aria-label", made.title);
+  };
   return made;
 }
 
