@@ -23,7 +23,7 @@ ROWS: list[set[str]] = [
     {"records"},
     {"layout", "drawing", "preloaded"},
     {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
-    {"reconciliation", "redaction", "selection", "vocabulary"},
+    {"columns", "reconciliation", "redaction", "selection", "vocabulary"},
     {"arrange", "build", "charts", "export", "seal", "ties", "workers"},
     {"snapshots", "telling"},
     {"paths"},

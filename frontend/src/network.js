@@ -1,5 +1,6 @@
 // Draws the network into <div id="network" data-source="/api/network">; everything inside is made here. In a static site,
 // <div id="network" data-whole="api/network.json" data-notes="notes.json">, the whole is fetched once and filtered here.
+import { readColumns } from "./columns.js";
 import { draw, pageOf } from "./drawing.js";
 import { filterNetwork } from "./filtering.js";
 import { makeForm, readFilter, readForm, tellChoices } from "./filters.js";
@@ -90,7 +91,8 @@ function readPages(root) {
  */
 function askServer(root) {
   const source = root.dataset.source ?? "/api/network";
-  return { load: (filter) => load(filter.size ? `${source}?${filter}` : source), refreshTwin: () => fetchTwin(root.dataset.twin) };
+  const ask = async (/** @type {URLSearchParams} */ filter) => readColumns(await load(`${source}?${new URLSearchParams([...filter, ["form", "columns"]])}`));
+  return { load: ask, refreshTwin: () => fetchTwin(root.dataset.twin) };
 }
 
 /**
