@@ -16,7 +16,7 @@ _FORMS = ("", "rows", "columns")
 
 @blueprint.get("/api/network")
 def give_network() -> Response:
-    """The part of the network that the selection leaves, row by row or, for scripts that draw much of it, by columns."""
+    """The part of the network that the selection leaves, row by row or, where much is drawn, by columns."""
     form = request.args.get("form", "")
     if form not in _FORMS:
         raise BadRequestError(f"form: unknown value '{form[:60]}'; known: rows, columns")
