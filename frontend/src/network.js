@@ -3,8 +3,9 @@
 import { readColumns } from "./columns.js";
 import { draw, pageOf } from "./drawing.js";
 import { filterNetwork } from "./filtering.js";
-import { makeForm, readFilter, readForm, tellChoices } from "./filters.js";
-import { makeControls, makeLegend, makeStage } from "./stage.js";
+import { makeForm, readFilter, readForm, tellChoices, text } from "./filters.js";
+import { keepLegend, makeLegend } from "./legend.js";
+import { makeControls, makeStage } from "./stage.js";
 import { Naming } from "./told.js";
 import { writeTwin } from "./twin.js";
 import { say, sayCount } from "./words.js";
@@ -42,7 +43,8 @@ async function start(root) {
   form.hidden = root.dataset.fixed !== undefined;
   tellChoices(form);
   const { stage, canvas, tooltip } = makeStage();
-  root.replaceChildren(form, stage, status, makeLegend());
+  const legend = makeLegend();
+  root.replaceChildren(form, stage, status, legend);
   let drawing;
   try {
     drawing = draw(canvas, tooltip, language, readPages(root));
@@ -52,6 +54,7 @@ async function start(root) {
     return;
   }
   stage.prepend(makeControls(drawing));
+  keepLegend(legend, drawing, network.facets.kind, (label, value) => text(label, language, value));
   drawing.show(network, { settle: filter.size > 0 });
   tell(status, network);
   // The table that a static site was published with knows no filter.
