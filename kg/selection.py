@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from kg.errors import BadRequestError
 from kg.files import read_query
@@ -44,6 +45,17 @@ class Selection:
     picked: tuple[str, ...] = ()
     """Things as `<kind>/<slug>`."""
     actors_only: bool = False
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters of an address that asks for the same: by name, then value, each once, usual ones left out."""
+        one = {"from": self.begin, "to": self.end, "when": "certainly" if self.certainly else "", "q": self.text}
+        several = {**self.facets, "kind": self.kinds, "pick": self.picked, "actors": ["1"] if self.actors_only else []}
+        found = {(name, value) for name, values in several.items() for value in values}
+        return sorted(found | {(name, value) for name, value in one.items() if value})
+
+    def query(self) -> str:
+        """What stands behind the question mark of that address; the same for all ways to ask for the same."""
+        return urlencode(self.pairs())
 
 
 @dataclass(frozen=True)

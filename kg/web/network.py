@@ -1,6 +1,6 @@
 """The network as a picture and as JSON."""
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template
 
 from kg.web.selection import selected
 
@@ -16,5 +16,5 @@ def give_network() -> Response:
 @blueprint.get("/network")
 def show_network() -> str:
     """The network drawn, with its table beneath."""
-    _, found = selected()
-    return render_template("network.html", network=found.network, query=request.query_string.decode("ascii", "replace"))
+    asked, found = selected()
+    return render_template("network.html", network=found.network, query=asked.query())

@@ -2,8 +2,9 @@
 
 import csv
 import io
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
@@ -16,6 +17,17 @@ from kg.web.site import KINDS, Site, site
 blueprint = Blueprint("selection", __name__)
 _SCHEMES = {"type": "event-type", "stage": "legal-stage"}
 _COLUMNS = ("iri", "kind", "label", "type", "date", "earliestBegin", "latestEnd", "status", "standing")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that was chosen, in words, and the query of the selection without it."""
+
+    name: str
+    """The parameter."""
+    value: str
+    label: str
+    without: str
 
 
 def selected() -> tuple[Selection, Selected]:
@@ -35,8 +47,8 @@ def show_selection() -> str:
     here = site()
     asked, found = selected()
     return render_template(
-        "selection.html", asked=asked, things=_in_order(found), events=found.events, ties=found.network["edges"],
-        facets=_facets(here, asked, found), kinds=KINDS, query=urlencode(list(request.args.items(multi=True))),
+        "selection.html", asked=asked, things=_in_order(here, found), events=found.events, ties=found.network["edges"],
+        facets=_facets(here, asked, found), kinds=KINDS, query=asked.query(),
         picked=[(name, here.describer().label(f"{here.base}id/{name}")) for name in asked.picked],
     )  # fmt: skip
 
@@ -85,18 +97,70 @@ def _give_graph(name: str) -> Response:
     return response
 
 
-def _in_order(found: Selected) -> list[dict[str, Any]]:
-    """The things as the table shows them: events by date, undated ones last, then all else by kind and name."""
+def in_order(here: Site, events: Iterable[str]) -> list[str]:
+    """Events as they are told: by when they may have begun, then by when they must have; undated ones last."""
+
+    def place(iri: str) -> tuple[object, ...]:
+        node, own = here.nodes[iri], here.features[iri]
+        latest = next(iter(own.get("latestBegin", ())), "9999")
+        begin = node["begin"] or min(latest, node["end"] or "9999")
+        return not node["date"], begin, latest, _plain(node["label"]).casefold(), iri
+
+    return sorted(events, key=place)
+
+
+def _in_order(here: Site, found: Selected) -> list[dict[str, Any]]:
+    """The things as the table shows them: events in order of time, then all else by kind and name."""
     order = {kind: number for number, kind in enumerate(dict.fromkeys(("event", *KINDS)))}
-
-    def place(node: dict[str, Any]) -> tuple[object, ...]:
-        return order[node["kind"]], node["begin"] or node["end"] or "9999", _plain(node["label"]).casefold(), node["id"]
-
-    return sorted(found.network["nodes"], key=place)
+    shown = [node for node in found.network["nodes"] if node["kind"] != "event"]
+    events = in_order(here, (node["id"] for node in found.network["nodes"] if node["kind"] == "event"))
+    shown.sort(key=lambda node: (order[node["kind"]], _plain(node["label"]).casefold(), node["id"]))
+    return [*(here.nodes[iri] for iri in events), *shown]
 
 
 def _plain(labels: dict[str, str]) -> str:
     return labels.get("en") or next(iter(labels.values()), "")
+
+
+def active_choices(here: Site, asked: Selection) -> list[Choice]:
+    """All that was chosen, in the order of the address."""
+    describer = here.describer()
+    found: list[Choice] = []
+    for name, value in asked.pairs():
+        label = value
+        if name in FACETS:
+            label = describer.label(_value_iri(here, name, value))
+        elif name == "pick":
+            label = describer.label(f"{here.base}id/{value}")
+        found.append(Choice(name, value, label, _without(asked, name, value).query()))
+    return found
+
+
+def _without(asked: Selection, name: str, value: str) -> Selection:
+    if name in asked.facets:
+        left = asked.facets[name] - {value}
+        return replace(asked, facets={**asked.facets, name: left})
+    match name:
+        case "kind":
+            return replace(asked, kinds=tuple(kind for kind in asked.kinds if kind != value))
+        case "pick":
+            return replace(asked, picked=tuple(thing for thing in asked.picked if thing != value))
+        case "from":
+            return replace(asked, begin=None)
+        case "to":
+            return replace(asked, end=None)
+        case "when":
+            return replace(asked, certainly=False)
+        case "q":
+            return replace(asked, text="")
+        case _:
+            return replace(asked, actors_only=False)
+
+
+def _value_iri(here: Site, name: str, value: str) -> str:
+    """What a value of a facet names: a thing, or a concept of a list."""
+    start = f"{here.base}id/{OF_THINGS[name]}/" if name in OF_THINGS else f"{LIST}{_SCHEMES.get(name, name)}/"
+    return start + value
 
 
 def _facets(here: Site, asked: Selection, found: Selected) -> list[dict[str, object]]:
@@ -106,8 +170,9 @@ def _facets(here: Site, asked: Selection, found: Selected) -> list[dict[str, obj
     for name in FACETS:
         chosen = asked.facets.get(name, frozenset())
         counts = {**dict.fromkeys(chosen, 0), **found.counts[name]}
-        start = f"{here.base}id/{OF_THINGS[name]}/" if name in OF_THINGS else f"{LIST}{_SCHEMES.get(name, name)}/"
-        values = [(value, describer.label(start + value), number) for value, number in counts.items()]
+        values = [
+            (value, describer.label(_value_iri(here, name, value)), number) for value, number in counts.items()
+        ]
         values.sort(key=lambda entry: (-entry[2], entry[1].casefold()))
         made.append({"name": name, "chosen": chosen, "values": values})
     return made

@@ -102,6 +102,11 @@ class Site:
         return frozenset(entry["iri"] for entry in self.names)
 
     @cached_property
+    def nodes(self) -> dict[str, dict[str, Any]]:
+        """The nodes of the network by their IRI."""
+        return {node["id"]: node for node in self.network["nodes"]}
+
+    @cached_property
     def describe(self) -> Callable[[str], Description]:
         """What describes a thing in English; the last few are kept, as a page and its data are asked for together."""
         return lru_cache(maxsize=_KEPT)(lambda iri: self.describer().describe(iri))
