@@ -23,7 +23,7 @@ ROWS: list[set[str]] = [
     {"records"},
     {"layout", "drawing", "preloaded"},
     {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
-    {"reconciliation", "redaction", "selection", "vocabulary"},
+    {"reconciliation", "redaction", "selection", "vocabulary", "wording"},
     {"arrange", "build", "charts", "export", "seal", "ties", "workers"},
     {"snapshots", "telling"},
     {"paths"},

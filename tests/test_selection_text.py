@@ -64,9 +64,9 @@ def test_an_event_is_told_with_its_passage_and_what_is_denied(reader: FlaskClien
     assert "participation Actor One sentenced ; Court of Northtown court" in told["one-sentencing"]
     said, _, against = told["one-sentencing"].partition("Against it")
     assert BULLETIN[:110] in said
-    assert f"On Fraud: Speaker not named alleges {BULLETIN[139:192]} bulletin 139–192" in said
+    assert f"On Fraud: Speaker not named alleges {BULLETIN[139:192].strip()} bulletin 139–192" in said
     assert against.strip() == f"On Fraud: Actor One denies {BULLETIN[111:138]} bulletin 111–138"
-    assert told["one-protest"].startswith("between 21 March 2020 and 31 March 2020")
+    assert told["one-protest"].startswith("late March 2020 Protest outside the court")
     assert 'href="/read/bulletin#at-111-138"' in page
     assert 'id="at-111-138"' in reader.get("/read/bulletin").text
     # The source stands once with its title and authors, under the short name that the text uses.

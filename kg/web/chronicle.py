@@ -14,7 +14,7 @@ from kg.files import read_query
 from kg.namespaces import DCTERMS, KHR, SCHEMA
 from kg.selection import Selected, Selection
 from kg.terms import Iri, Term, local_name, site_address
-from kg.web.selection import active_choices, in_order, selected
+from kg.web.selection import active_choices, in_order, say_texts, selected
 from kg.web.site import Site, site
 
 blueprint = Blueprint("chronicle", __name__)
@@ -131,7 +131,7 @@ def show_text() -> str:
     manifest = here.store.manifest
     return render_template(
         "chronicle.html", asked=asked, page=page, query=asked.query(), choices=active_choices(here, asked),
-        sources=_sources(here, page),
+        sources=_sources(here, page), texts=say_texts(here, found),
         dated=[account for account in page.accounts if account.date],
         undated=[account for account in page.accounts if not account.date], release=manifest.get("release"),
         cited=site_address(here.base, "/selection/text" + (f"?{asked.query()}" if asked.query() else "")),

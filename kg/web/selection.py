@@ -10,9 +10,11 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from kg.export import GRAPH_FORMATS, write_network
 from kg.namespaces import LIST
-from kg.search import find
-from kg.selection import FACETS, OF_THINGS, Selected, Selection, read_selection, select
+from kg.search import find, fold
+from kg.selection import FACETS, MOST_PICKED, OF_THINGS, Selected, Selection, read_selection, select
+from kg.terms import expand
 from kg.web.site import KINDS, Site, site
+from kg.wording import phrases_in
 
 blueprint = Blueprint("selection", __name__)
 _SCHEMES = {"type": "event-type", "stage": "legal-stage"}
@@ -34,11 +36,23 @@ def selected() -> tuple[Selection, Selected]:
     """What the present address asks for, and what was found."""
     here = site()
     asked = read_selection(request.args.to_dict(flat=False), here.network, here.features)
-    return asked, select(here.network, here.features, asked, lambda words: _named(here, words), here.base)
+    found = select(
+        here.network, here.features, asked, lambda words: _named(here, words), here.base,
+        lambda words: here.wording.find(words),
+    )  # fmt: skip
+    return asked, found
+
+
+def say_texts(here: Site, found: Selected) -> dict[str, str]:
+    """Event -> where the words that were asked for stand in what is written of it, as `description, offence`."""
+    label = here.ontology.label
+    return {event: ", ".join(label(expand(name)) for name in names) for event, names in found.texts.items()}
 
 
 def _named(here: Site, words: str) -> list[str]:
-    return [hit.iri for hit in find(here.names, words, limit=len(here.names), forgiving=False)]
+    phrases = phrases_in(words)
+    hits = find(here.names, words, limit=len(here.names), forgiving=False)
+    return [hit.iri for hit in hits if all(f" {phrase} " in f" {fold(hit.matched)} " for phrase in phrases)]
 
 
 @blueprint.get("/selection")
@@ -49,7 +63,8 @@ def show_selection() -> str:
     return render_template(
         "selection.html", asked=asked, things=_in_order(here, found), events=found.events, ties=found.network["edges"],
         facets=_facets(here, asked, found), kinds=KINDS, query=asked.query(),
-        picked=[(name, here.describer().label(f"{here.base}id/{name}")) for name in asked.picked],
+        choices=active_choices(here, asked), texts=say_texts(here, found), most_picked=MOST_PICKED,
+        kept=[(name, value) for name, value in asked.pairs() if name != "pick"],
     )  # fmt: skip
 
 

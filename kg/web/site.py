@@ -27,6 +27,7 @@ from kg.vocabulary.shapes import Shapes
 from kg.vocabulary.told import Vocabulary
 from kg.web.evidence import Voices
 from kg.web.naming import Naming
+from kg.wording import Wording
 from kg.workers import QueryPool
 
 KINDS = ("person", "organisation", "court", "group", "post", "law", "provision", "case", "event", "place", "document")
@@ -119,11 +120,19 @@ class Site:
     @cached_property
     def features(self) -> Features:
         """What a selection chooses events by; raises InputError for a snapshot that is older than selections."""
-        path = self.snapshot / "selection.json"
+        found: Features = self._index("selection.json")
+        return found
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What finds events by the words that are written of them; raises InputError as `features` does."""
+        return Wording(self._index("texts.json"))
+
+    def _index(self, name: str) -> Any:
+        path = self.snapshot / name
         if not path.is_file():
             raise InputError("this snapshot was built by an earlier version, without selections: build it again")
-        found: Features = json.loads(path.read_bytes())
-        return found
+        return json.loads(path.read_bytes())
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
