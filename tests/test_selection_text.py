@@ -113,7 +113,8 @@ def test_who_disputes_or_alleges_is_named(client: FlaskClient) -> None:
     told = accounts(client.get("/selection/text?standing=disputed&standing=alleged&standing=denied-only").text)
     assert len(told) > 5
     for words in told.values():
-        assert re.search(r" (disputed by|alleged by|only denied, by) [A-Za-z]", words), words[:200]
+        assert re.search(r" (disputed|alleged|only denied): [A-Za-z]", words), words[:200]
+    assert " alleged: Larisa Kharkova intends planned " in told["kharkova-appeal"]
 
 
 def test_undated_events_come_last_and_it_is_said(client: FlaskClient) -> None:

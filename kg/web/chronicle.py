@@ -22,7 +22,7 @@ AT_ONCE = 100
 """Events on one page."""
 _LONGEST = 1500
 """Characters of a passage that are shown; the rest lies behind its link."""
-_TOLD_ELSEWHERE = {KHR + name for name in ("eventType", "date", "place", "inCase", "charge", "participation")}
+_TOLD_ELSEWHERE = {KHR + name for name in ("eventType", "date", "place", "inCase", "charge", "eventStatus")}
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,14 @@ class Part:
     cells: list[Cell]
     remark: str
     """What stands behind the cells: the role of an actor."""
+    lead: str = ""
+    """What stands before them: the kind of a relationship."""
 
     @property
     def words(self) -> str:
         """The part in a line of text."""
         told = ", ".join(filter(None, (cell.text for cell in self.cells)))
-        return f"{told} ({self.remark})" if self.remark else told
+        return (f"{self.lead}: " if self.lead else "") + told + (f" ({self.remark})" if self.remark else "")
 
 
 @dataclass
@@ -93,10 +95,12 @@ class Account:
             found.setdefault(part.heading, []).append(part)
         return found
 
-    def named(self, stances: tuple[str, ...]) -> list[Cell]:
-        """Who makes the claims on the event as a whole that have one of these stances, each once."""
-        speakers = (by for claim in self.claims if claim.stance_name in stances for by in claim.speakers)
-        return list(dict.fromkeys(speakers))
+    def doubts(self) -> list[tuple[list[Cell], str]]:
+        """Whose claims make the standing what it is, each with how: `denies`, or `expects` of an alleged one."""
+        alleged = self.standing == "alleged"
+        claims = [claim for claim in self.claims if claim.against != alleged]
+        found = {(claim.speakers, claim.manner if alleged else claim.stance): None for claim in claims}
+        return [(list(speakers), how) for speakers, how in found]
 
 
 @dataclass(frozen=True)
@@ -310,9 +314,10 @@ def _parts(described: Description) -> Iterator[Part]:
         for entry in entries.entries:
             facts = {fact.property: fact.cells for fact in entry.facts}
             roles = facts.pop(KHR + "role", ()) if entries.property == KHR + "participation" else ()
+            lead = ", ".join(cell.text for cell in facts.pop(KHR + "relationType", ()))
             cells = [cell for values in facts.values() for cell in values]
             label = [Cell(entry.label)] if entry.label else []
-            yield Part(entries.label, entry, [*label, *cells], ", ".join(role.text for role in roles))
+            yield Part(entries.label, entry, [*label, *cells], ", ".join(role.text for role in roles), lead)
 
 
 def _charges(here: Site, charges: list[Cell]) -> Iterator[Part]:
