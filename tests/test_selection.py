@@ -293,6 +293,8 @@ def test_the_page_counts_and_keeps_what_was_chosen(client: FlaskClient) -> None:
     texts = client.get("/selection?q=%22fraud%22").text
     assert "words in: offence, name" in texts
     assert "1 event, 4 things shown, " in texts
+    answer = client.get("/questions/sentences").text
+    assert 'form="pick-rows" name="pick" value="event/one-sentencing" aria-label="Pick Actor One is sentenced"' in answer
     empty = client.get("/selection?type=Protest&case=one").text
     assert "Nothing fits." in empty
     assert client.get("/selection?case=%3Cscript%3E").status_code == 400
