@@ -39,5 +39,5 @@ def _give_packed(content: object) -> Response:
 @blueprint.get("/network")
 def show_network() -> str:
     """The network drawn, with its table beneath."""
-    _, found = selected()
-    return render_template("network.html", network=found.network, query=request.query_string.decode("ascii", "replace"))
+    asked, found = selected()
+    return render_template("network.html", network=found.network, query=asked.query())
