@@ -84,7 +84,9 @@ def selection_index(store: Store, network: Network) -> Features:
             value = str(row["value"])
             found[event].setdefault(str(row["feature"]), set()).add(local_name(value) if "/" in value else value)
     for edge in network["edges"]:
-        if edge["kind"] == "participation" and edge["role"] and edge["source"] in found:
+        # Nobody has a role that is only denied, or was retracted.
+        shown = edge["role"] and edge["standing"] in SHOWN_STANDINGS
+        if edge["kind"] == "participation" and shown and edge["source"] in found:
             found[edge["source"]].setdefault("role", set()).add(local_name(edge["role"]))
     stages = _stages(store)
     for features in found.values():

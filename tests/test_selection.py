@@ -213,6 +213,12 @@ def test_a_role_leaves_only_those_who_had_it(index: Index) -> None:
     assert shown(found, "court") == set()
 
 
+def test_a_role_that_is_only_denied_chooses_nothing(index: Index) -> None:
+    found = choose(index, role="participant")
+    assert "foreign-policy-blocking" not in events_of(found)
+    assert found.counts["role"]["participant"] == len(found.events) == len(shown(found, "event")) == 13
+
+
 def test_a_role_in_an_organisation_leaves_its_holders(index: Index) -> None:
     found = choose(index, role="president")
     assert (shown(found, "person"), shown(found, "organisation")) == ({"larisa-kharkova"}, {"cituk"})
