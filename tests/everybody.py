@@ -43,6 +43,8 @@ KINDS = {
     "files": "/dumps/",
     "releases": "/releases",
     "release": "/releases/1.0.0",
+    "russian": "/ru/questions/sentences?person=larisa-kharkova",
+    "kazakh": "/kk/page/case/kharkova",
     "preview": "/reconcile/preview?id=person/larisa-kharkova",
 }
 """One address for each kind of page of the embedded dataset."""
