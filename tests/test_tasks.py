@@ -130,9 +130,14 @@ def linked(visitor: Visitor) -> Locator:
 def stage(visitor: Visitor) -> Locator:
     page = visitor.page
     visitor.look_up("kharkova prosecution", "Prosecution of Larisa Kharkova")
-    expect(page.locator(".charges > .by-court")).to_contain_text("Legal stage: sentenced, Larisa Kharkova is sentenced (25 July 2017)")
-    expect(page.locator(".charges > .by-court .denial")).to_have_text("Denies: Larisa Kharkova")
-    return page.locator(".accusations")
+    told = page.locator(".accused-stages").first
+    expect(told).to_contain_text("Legal stage: sentenced, Larisa Kharkova is sentenced (25 July 2017)")
+    visitor.click(page.get_by_label("As of a day, month or year"))
+    page.keyboard.type("2017-07-24")
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text("Legal stage as of 24 July 2017: no step recorded by then; possibly already: on trial")
+    expect(page.locator(".proceeding .denial").first).to_have_text("Denies: Larisa Kharkova")
+    return page.locator(".proceeding")
 
 
 def misspelt(visitor: Visitor) -> Locator:
