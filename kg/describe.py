@@ -177,7 +177,7 @@ class Describer:
                 if str(value) == parent:
                     continue
                 if isinstance(value, Iri) and value.startswith(iri + "/"):
-                    cells.append(Cell(self._say_inner(iri, value)))
+                    cells.append(Cell(self.say_part(iri, value)))
                 else:
                     cells.append(self.cell(value))
             if cells:
@@ -200,7 +200,7 @@ class Describer:
         parts = tuple(self.entry(iri, node) for node in inner)
         return Entry(iri, anchor, label, standing, tuple(facts), claims, parts)
 
-    def _say_inner(self, parent: str, iri: str) -> str:
+    def say_part(self, parent: str, iri: str) -> str:
         """A node inside an inner node in words: a quantity as people say it, anything else fact by fact."""
         forward = self._forward(iri)
         if Iri(KHR + "Quantity") not in forward.get(RDF + "type", []):

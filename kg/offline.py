@@ -12,7 +12,7 @@ from kg.formats import BY_NAME
 from kg.namespaces import EDTF
 from kg.ontology import Ontology
 from kg.questions import Parameter, Question, known_example, parameter_choices, read_questions
-from kg.search import Entry, SearchIndex
+from kg.search import Entry, SearchIndex, finding_rules
 from kg.spelling import spelling_rules
 from kg.store import Store
 from kg.terms import Iri, Literal, local_name, page_path
@@ -127,8 +127,8 @@ def _entry(entry: Entry, naming: Naming, base: str) -> dict[str, object]:
 
 
 def offline_spelling() -> bytes:
-    """The rules by which names of different spelling sound alike."""
-    return _write(spelling_rules())
+    """The rules by which names of different spelling sound alike, and by which a name is found."""
+    return _write({**spelling_rules(), **finding_rules()})
 
 
 def offline_notes(naming: Naming) -> bytes:

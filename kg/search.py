@@ -44,6 +44,16 @@ _SMALL_WORDS = set(
 )
 
 
+def finding_rules() -> dict[str, object]:
+    """What a script that finds names by these rules must know besides how names sound."""
+    return {
+        "reasons": _REASONS,
+        "withInitials": sorted(_WITH_INITIALS),
+        "smallWords": sorted(_SMALL_WORDS),
+        "forgiven": [_FORGIVEN, _FORGIVEN_TWICE],
+    }
+
+
 @dataclass(frozen=True)
 class Hit:
     """A thing that a search found, with the name that matched."""

@@ -32,7 +32,7 @@ SAMPLES = {
 OWN = {
     "reader.show_reading": {"slug": "civicus-2017"}, "reader.give_reading": {"slug": "civicus-2017"},
     "vocabulary.show_module": {"name": "alignments"}, "graphs.give_graph": {"name": "derived"},
-    "catalog.give_dump": {"file": "SHA256SUMS"}, "releases.give_file": {"file": "manifest.json"},
+    "proceedings.give_proceeding": {"slug": "kharkova"}, "catalog.give_dump": {"file": "SHA256SUMS"}, "releases.give_file": {"file": "manifest.json"},
 }  # fmt: skip
 # What an address must be asked with, where it has nothing to say otherwise.
 ASKED = {

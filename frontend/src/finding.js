@@ -1,27 +1,31 @@
+import { isMistyped } from "./mistyped.js";
 import { nearWords } from "./near.js";
 import { fold, makeSounds } from "./spelling.js";
 
 /**
  * @typedef {{iri: string, kind: string, label: string, names: string[], sounds: string[], path: string, note: string}} Entry
- * @typedef {{entry: Entry, matched: string}} Hit
+ * @typedef {{entry: Entry, matched: string, reason: string}} Hit
+ * @typedef {{reasons: string[], withInitials: string[], smallWords: string[], forgiven: [number, number]}} Rules
+ * @typedef {{folded: string, words: string[][], sound: string, said: string[][], initials: string[]}} Written
+ * @typedef {{text: string, words: string[][], sound: string, said: string[][]}} Asked
  */
 
-const PART = 3;
-const HEARD = 4;
+const [NAME, ACRONYM, BEGINNING, WORD, PART, HEARD, SPELLING] = [0, 1, 2, 3, 4, 5, 8];
 const LONGEST = 200;
 
 /**
  * What finds names as the site's server does.
  * @param {Entry[]} index
- * @param {import("./spelling.js").Rules} rules
+ * @param {import("./spelling.js").Rules & Rules} rules of kg/spelling.py and kg/search.py
  */
 export function makeFinder(index, rules) {
   const soundOf = makeSounds(rules);
-  const folded = index.map(({ names }) => names.map(fold));
+  const small = new Set(rules.smallWords);
+  const written = index.map(({ names, sounds }) => names.map((name, at) => write(name, sounds[at] ?? "", small)));
 
   /**
-   * The things whose names hold every word of the text, best first: the whole name, its beginning, a word, a part; names
-   * that only sound like it come last.
+   * The things whose names hold every word of the text, best first: the whole name, its beginning, a word, a part; then
+   * names that only sound like it. A body is also known by its initials, and last comes what differs by a typing error or two.
    * @param {string} text
    * @param {Set<string>} [kinds]
    * @param {number} [most]
@@ -29,9 +33,9 @@ export function makeFinder(index, rules) {
    */
   function find(text, kinds = new Set(), most = 50) {
     const asked = [...text].slice(0, LONGEST).join("");
-    const wanted = fold(asked);
-    const sounding = soundOf(asked);
-    if (!wanted) return [];
+    const [folded, sound] = [fold(asked), soundOf(asked)];
+    if (!folded) return [];
+    const wanted = { text: folded, words: parted(folded), sound, said: parted(sound) };
     /** @type {[number, number, string, Hit][]} */
     const ranked = [];
     index.forEach((entry, at) => {
@@ -39,13 +43,13 @@ export function makeFinder(index, rules) {
       /** @type {[number, number, string] | null} */
       let best = null;
       entry.names.forEach((name, number) => {
-        const score = scoreName(folded[at]?.[number] ?? "", wanted, entry.sounds[number] ?? "", sounding);
+        const score = scoreName(/** @type {Written} */ (written[at]?.[number]), wanted, rules.withInitials.includes(entry.kind), rules.forgiven);
         if (score === null) return;
         /** @type {[number, number, string]} */
         const one = [score, [...name].length, name];
         if (!best || compare(one, best) < 0) best = one;
       });
-      if (best) ranked.push([best[0], best[1], entry.iri, { entry, matched: best[2] }]);
+      if (best) ranked.push([best[0], best[1], entry.iri, { entry, matched: best[2], reason: rules.reasons[best[0]] ?? "" }]);
     });
     return ranked.sort(compare).slice(0, most).map(([, , , hit]) => hit);
   }
@@ -84,17 +88,46 @@ function compare(one, two) {
 }
 
 /**
- * @param {string} name
- * @param {string} wanted
- * @param {string} sound
- * @param {string} sounding
+ * The letters of each word.
+ * @param {string} text
  */
-function scoreName(name, wanted, sound, sounding) {
-  const score = scoreText(name, wanted);
-  if (score !== null || !sounding) return score;
-  const heard = scoreText(sound, sounding);
-  // A part of a word that only sounds alike says too little.
-  return heard !== null && heard < PART ? heard + HEARD : null;
+function parted(text) {
+  return text.split(" ").filter(Boolean).map((word) => [...word]);
+}
+
+/**
+ * What is asked of a name at every search.
+ * @param {string} name
+ * @param {string} sound
+ * @param {Set<string>} small words that initials may leave out
+ * @returns {Written}
+ */
+function write(name, sound, small) {
+  const folded = fold(name);
+  const words = parted(folded);
+  const telling = words.filter((word) => !small.has(word.join("")));
+  const initials = [words, telling].filter((some) => some.length > 1).map((some) => some.map(([letter]) => letter).join(""));
+  return { folded, words, sound, said: parted(sound), initials };
+}
+
+/**
+ * @param {Written} name
+ * @param {Asked} asked
+ * @param {boolean} hasInitials whether it may be known by its initials
+ * @param {[number, number]} forgiven
+ */
+function scoreName(name, asked, hasInitials, forgiven) {
+  const score = scoreText(name.folded, asked.text);
+  if (score === NAME) return score;
+  if (hasInitials && isAcronym(asked.text, name.initials)) return ACRONYM;
+  if (score !== null) return score;
+  if (asked.sound) {
+    const heard = scoreText(name.sound, asked.sound);
+    // A part of a word that only sounds alike says too little.
+    if (heard !== null && heard < PART) return HEARD + Math.max(0, heard - ACRONYM);
+  }
+  const near = isNear(asked.words, name.words, forgiven) || (asked.sound && isNear(asked.said, name.said, forgiven));
+  return near ? SPELLING : null;
 }
 
 /**
@@ -102,9 +135,32 @@ function scoreName(name, wanted, sound, sounding) {
  * @param {string} wanted
  */
 function scoreText(name, wanted) {
-  if (name === wanted) return 0;
-  if (name.startsWith(wanted)) return 1;
+  if (name === wanted) return NAME;
+  if (name.startsWith(wanted)) return BEGINNING;
   const [parts, words] = [name.split(" "), wanted.split(" ")];
-  if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 2;
+  if (words.every((word) => parts.some((part) => part.startsWith(word)))) return WORD;
   return words.every((word) => name.includes(word)) ? PART : null;
+}
+
+/**
+ * Long names are often shortened to their first words.
+ * @param {string} text
+ * @param {string[]} initials
+ */
+function isAcronym(text, initials) {
+  return initials.includes(text) || ([...text].length > 2 && initials.some((letters) => letters.startsWith(text)));
+}
+
+/**
+ * Whether every word of a text is in a name, give or take its typing errors.
+ * @param {string[][]} words
+ * @param {string[][]} parts
+ * @param {[number, number]} forgiven from how many letters on a word may have one typing error, and two
+ */
+function isNear(words, parts, [once, twice]) {
+  return words.every((word) => {
+    // A number with another digit is another number; the digits inside a word are sounds.
+    if (/^\p{Nd}/u.test(word[0] ?? "") || word.length < once) return parts.some((part) => word.every((letter, at) => letter === part[at]));
+    return parts.some((part) => isMistyped(word, part, word.length < twice ? 1 : 2));
+  });
 }

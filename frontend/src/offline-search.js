@@ -1,5 +1,6 @@
 // Finds names in <div id="offline-search" data-index="search.json" data-spelling="spelling.json" data-root="./">.
 import { makeFinder } from "./finding.js";
+import { why } from "./reasons.js";
 import { showNote } from "./told.js";
 
 const holder = document.getElementById("offline-search");
@@ -119,12 +120,12 @@ function show(view, finder, site) {
  * @param {import("./finding.js").Hit} hit
  * @param {URL} site
  */
-function showHit({ entry, matched }, site) {
+function showHit({ entry, matched, reason }, site) {
   const line = document.createElement("li");
   const link = Object.assign(document.createElement("a"), { className: `of kind-${entry.kind}`, textContent: entry.label });
   link.href = new URL(entry.path, site).href;
   const small = document.createElement("small");
-  small.textContent = matched === entry.label ? entry.kind : `${entry.kind} · also written ${matched}`;
+  small.textContent = [entry.kind, ...why({ label: entry.label, matched, reason })].join(" · ");
   line.append(link, ...showNote(entry.note), " ", small);
   return line;
 }

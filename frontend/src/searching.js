@@ -1,4 +1,5 @@
 // Answers while one types: <input data-suggest="/search.json"> in a form that works as well without a script.
+import { why } from "./reasons.js";
 import { showNote } from "./told.js";
 import { say, sayCount } from "./words.js";
 
@@ -145,16 +146,4 @@ function kindName(kind) {
     provision: say("provision"), case: say("case"), event: say("event"), place: say("place"), document: say("document"),
   };
   return names[kind] ?? kind;
-}
-
-/**
- * Why a thing was found, where its label does not say so; the words of the page of answers.
- * @param {Hit} hit
- */
-function why({ label, matched: name, reason }) {
-  const other = name !== label;
-  if (reason === "sound") return [other ? say("sounds like {name}", { name }) : say("sounds alike")];
-  if (reason === "acronym") return [other ? say("initials of {name}", { name }) : say("by its initials")];
-  if (reason === "spelling") return [other ? say("nearly written {name}", { name }) : say("nearly written so")];
-  return other ? [say("also written {name}", { name })] : [];
 }

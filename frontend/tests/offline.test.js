@@ -10,6 +10,7 @@ import { makeAddresses } from "../src/addresses.js";
 import { bindValues } from "../src/binding.js";
 import { countLines, readLines } from "../src/dump.js";
 import { makeFinder } from "../src/finding.js";
+import { isMistyped } from "../src/mistyped.js";
 import { parsePeriod } from "../src/periods.js";
 
 const BASE = "https://w3id.org/khronika/";
@@ -95,8 +96,23 @@ test("labels, columns and claims", () => {
   assert.equal(hasClaims(["n"], [], isOwn), false);
 });
 
+const RULES = /** @type {import("../src/finding.js").Rules} */ ({ reasons: ["name", "acronym", "beginning", "word", "part", "sound", "sound", "sound", "spelling"], withInitials: ["court"], smallWords: ["of"], forgiven: [4, 8] });
+
 test("what only sounds alike comes after any part that is written so", () => {
   const entry = (/** @type {string} */ name, /** @type {string} */ sound) => ({ iri: name, kind: "person", label: name, names: [name], sounds: [sound], path: "", note: "" });
-  const { find } = makeFinder([entry("Mamai", "mamai"), entry("Umamayev", "umamaev")], { letters: {}, sounds: [["[yj]", "i"]] });
+  const { find } = makeFinder([entry("Mamai", "mamai"), entry("Umamayev", "umamaev")], { letters: {}, sounds: [["[yj]", "i"]], ...RULES });
   assert.deepEqual(find("mamay").map(({ entry: { iri } }) => iri), ["Umamayev", "Mamai"]);
+});
+
+test("a word may differ by so many typing errors, and no letter is mended twice", () => {
+  const within = (/** @type {string} */ one, /** @type {string} */ two) => [0, 1, 2, 3].find((most) => isMistyped([...one], [...two], most));
+  /** @type {[string, string, number | undefined][]} */
+  const pairs = [
+    ["court", "court", 0], ["court", "cuort", 1], ["court", "cort", 1], ["court", "coourt", 1], ["court", "couft", 1], ["court", "cuotr", 2],
+    ["court", "ourtc", 2], ["ca", "abc", 3], ["суд", "сду", 1], ["𝔐a", "a𝔐", 1], ["", "ab", 2], ["court", "trial", undefined], ["a", "abcde", undefined],
+  ];
+  for (const [one, two, errors] of pairs) {
+    assert.equal(within(one, two), errors, `${one} ${two}`);
+    assert.equal(within(two, one), errors, `${two} ${one}`);
+  }
 });

@@ -36,7 +36,7 @@ const catalogue = read("questions.json");
 const naming = new Naming(read("notes.json"));
 console.log(JSON.stringify({
   found: cases.searches.map((/** @type {[string, string[]]} */ [text, kinds]) =>
-    finder.find(text, new Set(kinds)).map(({ entry, matched }) => [entry.iri, entry.label, matched])),
+    finder.find(text, new Set(kinds)).map(({ entry, matched, reason }) => [entry.iri, entry.label, matched, reason])),
   near: cases.near.map(finder.suggest),
   folded: cases.texts.map(fold),
   sounds: cases.texts.map(soundOf),

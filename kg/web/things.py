@@ -21,6 +21,7 @@ from kg.things import THING_FORMATS, thing_data
 from kg.web.documents import alternate_links, give_document, licence_links, link_to, thing_links
 from kg.web.evidence import chronology_sources, recent_sources
 from kg.web.languages import speaking, worded
+from kg.web.proceedings import proceeding_of
 from kg.web.reading import read_document, read_passage
 from kg.web.site import Site, site
 
@@ -101,7 +102,8 @@ def show_page(kind: str, slug: str) -> Response:
     accusations = _accusations(here, thing)
     told = describe_thing(here.store, here.ontology, thing)
     page = render_template(
-        "thing.html", thing=thing, accusations=accusations, data=[(n, f"/data/{kind}/{slug}.{n}") for n in _ENDINGS],
+        "thing.html", thing=thing, accusations=accusations, proceeding=proceeding_of(here, thing),
+        data=[(n, f"/data/{kind}/{slug}.{n}") for n in _ENDINGS],
         titled=here.naming.accused_in(iri, thing.label), schema_org=told,
         panel=sorted({str(entry["iri"]) for entry in accusations}),
         accused_labels={str(entry["iri"]): describer.label(str(entry["iri"])) for entry in accusations},
