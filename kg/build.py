@@ -28,6 +28,7 @@ from kg.settings import Settings
 from kg.store import Store
 from kg.terms import compact
 from kg.version import __version__
+from kg.wording import texts_index
 
 Progress = Callable[[str], None]
 
@@ -148,6 +149,7 @@ def _write(
     network = network_index(store, ontology)
     files["network.json"] = _save(folder / "network.json", _json(network))
     files["selection.json"] = _save(folder / "selection.json", _json(selection_index(store, network)))
+    files["texts.json"] = _save(folder / "texts.json", _json(texts_index(store)))
     if len(lines) > Settings.from_environment().memory_quads:
         progress("writing the store")
         on_disk = ox.Store(str(folder / "store"))

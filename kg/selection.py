@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from kg.errors import BadRequestError
 from kg.files import read_query
@@ -27,7 +28,8 @@ OF_THINGS = {"place": "place", "case": "case", "source": "document"}
 _BOUNDS = ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")
 _CERTAINTIES = ("possibly", "certainly")
 _MOST_TEXT = 200
-_MOST_PICKED = 200
+MOST_PICKED = 200
+"""Things that can be picked by hand."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,17 @@ class Selection:
     """Things as `<kind>/<slug>`."""
     actors_only: bool = False
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters of an address that asks for the same: by name, then value, each once, usual ones left out."""
+        one = {"from": self.begin, "to": self.end, "when": "certainly" if self.certainly else "", "q": self.text}
+        several = {**self.facets, "kind": self.kinds, "pick": self.picked, "actors": ["1"] if self.actors_only else []}
+        found = {(name, value) for name, values in several.items() for value in values}
+        return sorted(found | {(name, value) for name, value in one.items() if value})
+
+    def query(self) -> str:
+        """What stands behind the question mark of that address; the same for all ways to ask for the same."""
+        return urlencode(self.pairs())
+
 
 @dataclass(frozen=True)
 class Selected:
@@ -54,6 +67,8 @@ class Selected:
     events: frozenset[str]
     counts: dict[str, dict[str, int]]
     """Facet -> value -> events, with everything else that is asked for applied."""
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Chosen event -> the properties in whose texts words were found, as `dcterms:description`."""
 
 
 def selection_index(store: Store, network: Network) -> Features:
@@ -111,8 +126,8 @@ def read_selection(asked: Mapping[str, Sequence[str]], network: Network, feature
     if one("actors") not in ("", "0", "1"):
         raise BadRequestError("actors=1 asks for actors alone, actors=0 for everything")
     picked = tuple(dict.fromkeys(filter(None, asked.get("pick", ()))))
-    if len(picked) > _MOST_PICKED:
-        raise BadRequestError(f"pick: at most {_MOST_PICKED} things can be picked")
+    if len(picked) > MOST_PICKED:
+        raise BadRequestError(f"pick: at most {MOST_PICKED} things can be picked")
     return Selection(
         {name: values for name, values in facets.items() if values},
         tuple(dict.fromkeys(filter(None, asked.get("kind", ())))), one("from") or None, one("to") or None,
@@ -137,15 +152,24 @@ def _list_some(values: Iterable[str]) -> str:
 
 
 def select(
-    network: Network, features: Features, asked: Selection, find: Callable[[str], Iterable[str]], base: str
-) -> Selected:
-    """What a selection finds; `find` gives the IRIs of the things that some words name.
+    network: Network, features: Features, asked: Selection, find: Callable[[str], Iterable[str]], base: str,
+    read: Callable[[str], Mapping[str, Sequence[str]]] = lambda words: {},
+) -> Selected:  # fmt: skip
+    """What a selection finds; `find` gives the IRIs of the things that some words name, `read` the events in whose
+    texts they stand, each with where.
 
-    Words and picks choose things and the events that are tied to them. Raises BadRequestError for a thing that is not
-    there and for dates that are none.
+    Words and picks choose events, and things with the events that are tied to them. Raises BadRequestError for a thing
+    that is not there and for dates that are none.
     """
-    seeds = _seeds(network, asked, find, base)
-    near = _tied_to(network, seeds) if seeds is not None else None
+    texts = read(asked.text) if asked.text else {}
+    picked, named = _seeds(network, asked, find, base)
+    near: set[str] | None = None
+    if asked.picked:
+        near = _tied_to(network, picked)
+    if asked.text:
+        worded = _tied_to(network, named) | set(texts)
+        near = worded if near is None else near & worded
+    seeds = picked | named
     fits = _period(asked)
     standings = asked.facets.get("standing", frozenset(SHOWN_STANDINGS))
     wanted = {**asked.facets, "standing": standings}
@@ -159,37 +183,38 @@ def select(
             events.add(event)
         for name in FACETS if not missed else missed if len(missed) == 1 else ():
             counts[name].update(own.get(name, ()))
-    narrowed = bool(asked.facets or seeds is not None or asked.certainly)
+    narrowed = bool(asked.facets or near is not None or asked.certainly)
     part = filter_network(
         network, kinds=asked.kinds, roles=asked.facets.get("role", ()), event_types=asked.facets.get("type", ()),
         begin=asked.begin, end=asked.end, actors_only=asked.actors_only, standing=asked.facets.get("standing", ()),
-        events=events if narrowed else None, seeds=seeds or (),
+        events=events if narrowed else None, seeds=seeds,
     )  # fmt: skip
-    return Selected(part, frozenset(events), {name: dict(sorted(found.items())) for name, found in counts.items()})
+    return Selected(
+        part, frozenset(events), {name: dict(sorted(found.items())) for name, found in counts.items()},
+        {event: texts[event] for event in sorted(events) if event in texts},
+    )  # fmt: skip
 
 
 def _seeds(
     network: Network, asked: Selection, find: Callable[[str], Iterable[str]], base: str
-) -> frozenset[str] | None:
-    """The things that are picked or named by the words; None where neither was asked for."""
-    if not asked.text and not asked.picked:
-        return None
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The things that are picked, and those that the words name."""
     there = {node["id"] for node in network["nodes"]}
     picked = {name: f"{base}id/{name}" for name in asked.picked}
     for name, iri in picked.items():
         if iri not in there:
             raise BadRequestError(f"pick: the graph has no '{name[:80]}'; things are picked as person/slug")
-    named = set(find(asked.text)) & there if asked.text else set()
-    return frozenset({*picked.values(), *named})
+    return frozenset(picked.values()), frozenset(there.intersection(find(asked.text)) if asked.text else ())
 
 
 def _tied_to(network: Network, seeds: frozenset[str]) -> set[str]:
-    """The seeds and whatever has a tie to one of them."""
-    found = set(seeds)
+    """The events among the seeds, and those with a tie to another seed: an event that is chosen stands for itself."""
+    events = {node["id"] for node in network["nodes"] if node["kind"] == "event"}
+    found, others = set(seeds & events), seeds - events
     for edge in network["edges"]:
-        if edge["source"] in seeds or edge["target"] in seeds:
+        if edge["source"] in others or edge["target"] in others:
             found |= {edge["source"], edge["target"]}
-    return found
+    return found & events
 
 
 def _period(asked: Selection) -> Callable[[Mapping[str, Sequence[str]]], bool]:

@@ -99,11 +99,11 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path
 
 
 @contextmanager
-def serve(snapshot: Path, log: Path, **settings: str) -> Iterator[str]:
-    """The address of a server of a snapshot, as `kg serve` starts it, with settings of the environment."""
+def serve(snapshot: Path, log: Path, *options: str, **settings: str) -> Iterator[str]:
+    """The address of a server of a snapshot, as `kg serve` starts it, with options and settings of the environment."""
     port = find_free_port()
     command = [sys.executable, "-c", "from kg.cli import main; main()", "serve"]
-    command += ["--snapshot", str(snapshot), "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--snapshot", str(snapshot), "--host", "127.0.0.1", "--port", str(port), *options]
     address, variables = f"http://127.0.0.1:{port}", {**os.environ, **settings}
     with (
         log.open("wb") as words,

@@ -23,7 +23,7 @@ ROWS: list[set[str]] = [
     {"records"},
     {"layout", "drawing", "preloaded"},
     {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
-    {"proceeding_stages", "reconciliation", "redaction", "selection", "vocabulary"},
+    {"columns", "proceeding_stages", "reconciliation", "redaction", "selection", "vocabulary", "wording"},
     {"proceedings"},
     {"arrange", "build", "charts", "export", "seal", "ties", "workers"},
     {"snapshots", "telling"},

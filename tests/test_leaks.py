@@ -102,7 +102,7 @@ def test_the_internal_snapshot_has_what_must_not_leak(tangle: Tangle, internal: 
 
 def test_no_file_of_the_snapshot_has_any_of_it(public: Path, secrets: list[bytes]) -> None:
     files = read_files(public)
-    assert {"data.nq", "manifest.json", "network.json", "search.json"} <= set(files)
+    assert {"data.nq", "manifest.json", "network.json", "search.json", "selection.json", "texts.json"} <= set(files)
     assert find_leaks(secrets, files.values()) == []
 
 

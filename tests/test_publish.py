@@ -17,6 +17,7 @@ import pyoxigraph as ox
 import pytest
 from playwright.sync_api import Page, Route
 
+from everybody import EXEMPT, MOST_BYTES, find_inline
 from kg.build import build_snapshot
 from kg.errors import InputError
 from kg.publish import RECORD, publish_site
@@ -110,6 +111,16 @@ def test_a_page_stands_in_its_own_policy_and_loads_nothing_from_elsewhere(publis
         assert "unsafe-inline" not in policies[0]
         loaded = re.findall(r'<(?:script|img|link rel="(?:stylesheet|icon)")[^>]*\s(?:src|href)="([^"]+)"', text)
         assert loaded and not [address for address in loaded if "//" in address]
+
+
+def test_a_page_is_light_and_holds_no_script_of_its_own(published: Path) -> None:
+    weights = {path.name: len(gzip.compress(path.read_bytes(), 6)) for path in (published / "static").rglob("*.[cj]s*")}
+    for path in published.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        loaded = [address.rsplit("/", 1)[1] for address in re.findall(r'"([^"]*/static/[^"]+\.(?:js|css))"', text)]
+        heavy = sum(weights[name] for name in loaded if not name.startswith(EXEMPT)) + len(gzip.compress(text.encode(), 6))
+        assert heavy < MOST_BYTES, path
+        assert find_inline(text) == [], path
 
 
 def test_the_dump_that_queries_read_is_the_snapshots(published: Path, snapshot: Path) -> None:

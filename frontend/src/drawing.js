@@ -1,22 +1,34 @@
 import { UndirectedGraph } from "graphology";
-import forceAtlas2 from "graphology-layout-forceatlas2";
 import Sigma from "sigma";
 
+import { makeArranging } from "./arranging.js";
+import { capture } from "./capture.js";
 import { readColours } from "./colours.js";
-import { TieProgram } from "./edges.js";
-import { text } from "./filters.js";
-import { SHAPE_OF, STANDINGS, markEdge, markNode } from "./kinds.js";
+import { MANY, crowdScale, keepFluid } from "./crowd.js";
+import { tieProgram } from "./edges.js";
+import { makeGraph, placeOf } from "./graph.js";
+import { edgeLook, huesOf, isNear, nodeLook, sizesOf } from "./looks.js";
 import { writeLabels } from "./lettering.js";
 import { shapeProgram } from "./nodes.js";
+import { nearestLine, readView } from "./picking.js";
+import { saveFile, writePng, writeSvg } from "./saving.js";
 import { showTooltip } from "./tooltip.js";
 
 /**
  * @typedef {import("./network.js").Network} Network
  * @typedef {import("./network.js").Thing} Thing
  * @typedef {import("./network.js").Tie} Tie
+ * @typedef {{x: number, y: number}} Point
+ *
+ * An edge that was clicked: its name, the things it ties, and all ties that it stands for.
+ * @typedef {{edge: string, source: string, target: string, ties: Tie[], at: Point}} ClickedEdge
+ *
+ * A node that was clicked; `held` says whether a key asked for a new window.
+ * @typedef {{id: string, thing: Thing, at: Point, held: boolean, byFinger: boolean}} ClickedNode
  */
 
-const LABELS_AT_MOST = 500;
+/** The script that lays out, beside this one. */
+const LAYOUT = new URL("layout-worker.js", document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href).href;
 
 /**
  * The page of a thing: of `.../id/person/x` it is `<pages>person/x<ending>`.
@@ -29,49 +41,6 @@ export function pageOf(iri, { pages, ending }) {
 }
 
 /**
- * The place that the server gave a thing, turned where the stage is higher than wide.
- * @param {Thing} thing
- * @param {boolean} upright
- */
-function placeOf({ x, y }, upright) {
-  return upright ? { x: y, y: -x } : { x, y };
-}
-
-/**
- * The network as a graph with at most one edge between two things, which speaks for all ties between them.
- * @param {Network} network
- * @param {string} language
- * @param {{scale?: number, upright?: boolean}} stage how large things are drawn; whether the stage is higher than wide
- */
-export function makeGraph(network, language, { scale = 1, upright = false } = {}) {
-  const graph = new UndirectedGraph();
-  for (const thing of network.nodes) {
-    const size = scale * Math.min(3.6 + 1.5 * Math.sqrt(thing.degree), 17);
-    graph.addNode(thing.id, {
-      ...placeOf(thing, upright), size, thing, label: text(thing.label, language, thing.id),
-      shape: SHAPE_OF[thing.kind] ?? 0, mark: markNode(thing),
-    });
-  }
-  for (const tie of network.edges) {
-    if (!graph.hasNode(tie.source) || !graph.hasNode(tie.target)) continue;
-    const known = graph.edge(tie.source, tie.target);
-    if (known === undefined) {
-      graph.addEdge(tie.source, tie.target, { ties: [tie], standing: tie.standing });
-      continue;
-    }
-    const ties = /** @type {Tie[]} */ (graph.getEdgeAttribute(known, "ties"));
-    ties.push(tie);
-    const firmest = ties.reduce((one, two) => (STANDINGS.indexOf(one.standing) >= STANDINGS.indexOf(two.standing) ? one : two));
-    graph.setEdgeAttribute(known, "standing", firmest.standing);
-  }
-  graph.forEachEdge((edge, { standing, ties }) => {
-    const shared = Math.max(...ties.map((/** @type {Tie} */ tie) => tie.events?.length ?? 1));
-    graph.mergeEdgeAttributes(edge, { mark: markEdge(standing), size: Math.min(1.1 + 0.35 * (shared - 1), 4) });
-  });
-  return graph;
-}
-
-/**
  * Starts the drawing; raises an error where there is no WebGL.
  * @param {HTMLElement} canvas
  * @param {HTMLElement} tooltip
@@ -79,79 +48,101 @@ export function makeGraph(network, language, { scale = 1, upright = false } = {}
  * @param {{pages: string, ending: string}} site
  */
 export function draw(canvas, tooltip, language, site) {
-  let colours = readColours();
+  /** @type {import("./looks.js").Look} */
+  const look = {
+    colours: readColours(), hovered: null, near: null, hoveredEdge: null, lit: null,
+    hidden: new Set(), pinned: new Set(), hues: null, sizes: null,
+  };
+  /** @type {import("./crowd.js").Crowd} */
+  const crowd = { scale: 1, moving: false, most: Infinity };
   let graph = new UndirectedGraph();
-  /** @type {string | null} */
-  let hovered = null;
-  /** @type {string | null} */
-  let hoveredEdge = null;
+  let scale = 1;
+  let upright = false;
+  /** @type {{edges: string[], places: Float64Array} | null} */
+  let lines = null;
+  /** @type {((clicked: ClickedEdge) => void) | null} */
+  let edgeClicked = null;
+  /** @type {((clicked: ClickedNode) => void) | null} */
+  let nodeClicked = null;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const near = (/** @type {string} */ node) => hovered === null || node === hovered || graph.areNeighbors(node, hovered);
+  const usualDuration = still.matches ? 0 : 200;
 
   const renderer = new Sigma(graph, canvas, {
     defaultNodeType: "shape",
     defaultEdgeType: "tie",
-    nodeProgramClasses: { shape: shapeProgram(() => colours.paper) },
-    edgeProgramClasses: { tie: TieProgram },
-    nodeHoverProgramClasses: { shape: shapeProgram(() => colours.paper) },
+    nodeProgramClasses: { shape: shapeProgram(() => look.colours.paper, crowd) },
+    edgeProgramClasses: { tie: tieProgram(crowd) },
+    nodeHoverProgramClasses: { shape: shapeProgram(() => look.colours.paper, crowd) },
     defaultDrawNodeHover: () => {},
     renderLabels: false,
-    enableEdgeEvents: true,
+    // Edges are found by their places (picking.js): a second picture of them all, for every frame, would cost as much as the first.
+    enableEdgeEvents: false,
     zIndex: true,
     stagePadding: 30,
     allowInvalidContainer: true,
     minCameraRatio: 0.03,
     maxCameraRatio: 4,
-    inertiaDuration: still.matches ? 0 : 200,
-    zoomDuration: still.matches ? 0 : 200,
-    doubleClickZoomingDuration: still.matches ? 0 : 200,
-    nodeReducer: (node, attributes) => ({
-      ...attributes,
-      label: null,
-      color: near(node) ? colours.kinds[attributes.thing.kind] : colours.faint,
-      zIndex: near(node) ? 1 : 0,
-    }),
-    edgeReducer: (edge, attributes) => {
-      const strong = edge === hoveredEdge || (hovered !== null && graph.hasExtremity(edge, hovered));
-      const denied = attributes.mark === 3;
-      const color = strong ? (denied ? colours.denied : colours.strong) : denied ? colours.denied : colours.edge;
-      const faded = hovered !== null && !strong;
-      return { ...attributes, color: faded ? colours.faint : color, size: attributes.size + (strong ? 0.6 : 0), zIndex: strong ? 1 : 0 };
+    inertiaDuration: usualDuration,
+    zoomDuration: usualDuration,
+    doubleClickZoomingDuration: usualDuration,
+    nodeReducer: (node, attributes) => nodeLook(look, node, attributes),
+    edgeReducer: (edge, attributes) => edgeLook(look, edge, attributes, graph.extremities(edge)),
+  });
+  const camera = renderer.getCamera();
+  const motion = () => ({ duration: still.matches ? 0 : 250 });
+  const arranging = makeArranging({
+    address: LAYOUT,
+    still: () => still.matches,
+    onChange: (working) => {
+      canvas.setAttribute("aria-busy", String(working));
+      drawing.onArranging(working);
     },
   });
+  const measure = keepFluid(renderer, crowd, () => drawing.onThinning(crowd.most < graph.size ? crowd.most : null));
+  writeLabels(renderer, () => ({ graph, look, moving: crowd.moving }));
+  renderer.on("afterProcess", () => (lines = null));
 
-  writeLabels(renderer, () => ({ ink: colours.ink, paper: colours.paperText }), labelled);
-
-  /**
-   * What is on the screen and may be named: everything, or only what a pointer rests on and its neighbours.
-   * @param {number} width
-   * @param {number} height
-   */
-  function labelled(width, height) {
-    /** @type {import("./labels.js").Labelled[]} */
-    const found = [];
-    graph.forEachNode((node, { label, thing }) => {
-      if (!near(node)) return;
-      const shown = renderer.getNodeDisplayData(node);
-      if (!shown) return;
-      const { x, y } = renderer.framedGraphToViewport(shown);
-      if (x < 0 || y < 0 || x > width || y > height) return;
-      const strong = node === hovered;
-      // An actor or a case is looked for by name; an event is found through them.
-      const lead = { event: 0, case: 4 }[/** @type {string} */ (thing.kind)] ?? 1.5;
-      found.push({ x, y, size: renderer.scaleSize(shown.size), label, strong, weight: strong ? Infinity : thing.degree + lead });
-    });
-    return found.sort((one, two) => two.weight - one.weight).slice(0, LABELS_AT_MOST);
+  /** The edge that lies under a point of the screen, or within a finger's width. @param {Point} point */
+  function edgeAt(point) {
+    lines ??= listLines(graph, look.hidden);
+    return lines.edges[nearestLine(lines.places, readView(renderer), point)] ?? null;
   }
 
-  /** @param {string | null} node */
+  /** Draws again after the looks have changed, of few things alone where that is known. @param {string[]} [nodes] @param {string[]} [edges] */
+  function redraw(nodes, edges) {
+    const few = nodes && edges && graph.size > MANY ? { partialGraph: { nodes, edges } } : {};
+    renderer.refresh({ ...few, skipIndexation: true });
+  }
+
+  /** Points at a thing and what it is tied to, or at nothing; in a crowd nothing else fades, which would halt the hand. @param {string | null} node */
   function rest(node) {
-    hovered = node;
+    const touched = [look.hovered, node].filter((one) => one !== null && graph.hasNode(one));
+    look.hovered = node;
+    look.near = node === null || graph.size > MANY ? null : new Set([node, ...graph.neighbors(node)]);
     canvas.classList.toggle("network-pointing", node !== null);
-    renderer.refresh({ skipIndexation: true });
+    const edges = touched.flatMap((one) => graph.edges(/** @type {string} */ (one)));
+    redraw(/** @type {string[]} */ (touched), edges);
+  }
+
+  /** Points at an edge, or at none. @param {string | null} edge @param {Point} [at] */
+  function restOnEdge(edge, at) {
+    if (edge === look.hoveredEdge) return;
+    const touched = [look.hoveredEdge, edge].filter((one) => one !== null && graph.hasEdge(one));
+    look.hoveredEdge = edge;
+    canvas.classList.toggle("network-pointing", edge !== null || look.hovered !== null);
+    redraw([], /** @type {string[]} */ (touched));
+    if (edge && at) tellEdge(edge, at);
+    else if (look.hovered === null) tooltip.hidden = true;
+  }
+
+  /** @param {string} edge @param {Point} at */
+  function tellEdge(edge, at) {
+    const between = graph.extremities(edge).map((node) => graph.getNodeAttribute(node, "label"));
+    showTooltip(tooltip, { edge: graph.getEdgeAttributes(edge), between, at, language });
   }
 
   renderer.on("enterNode", ({ node, event }) => {
+    restOnEdge(null);
     rest(node);
     showTooltip(tooltip, { node: graph.getNodeAttributes(node), at: event, language });
   });
@@ -159,22 +150,20 @@ export function draw(canvas, tooltip, language, site) {
     rest(null);
     tooltip.hidden = true;
   });
-  renderer.on("enterEdge", ({ edge, event }) => {
-    hoveredEdge = edge;
-    renderer.refresh({ skipIndexation: true });
-    const [one, two] = graph.extremities(edge).map((node) => graph.getNodeAttribute(node, "label"));
-    showTooltip(tooltip, { edge: graph.getEdgeAttributes(edge), between: [one, two], at: event, language });
+  const mouse = renderer.getMouseCaptor();
+  mouse.on("mousemove", ({ x, y }) => {
+    if (mouse.isMoving || mouse.isMouseDown || look.hovered !== null) return;
+    restOnEdge(edgeAt({ x, y }), { x, y });
   });
-  renderer.on("leaveEdge", () => {
-    hoveredEdge = null;
-    renderer.refresh({ skipIndexation: true });
-    if (hovered === null) tooltip.hidden = true;
-  });
+  renderer.on("leaveStage", () => restOnEdge(null));
   renderer.on("clickNode", ({ node, event }) => {
     const page = pageOf(node, site);
-    const byFinger = !(event.original instanceof MouseEvent) || window.matchMedia("(hover: none)").matches;
+    const { original } = event;
+    const byFinger = !(original instanceof MouseEvent) || window.matchMedia("(hover: none)").matches;
+    const held = original instanceof MouseEvent && (original.ctrlKey || original.metaKey);
+    if (nodeClicked) return nodeClicked({ id: node, thing: graph.getNodeAttribute(node, "thing"), at: { x: event.x, y: event.y }, held, byFinger });
     if (!byFinger) {
-      if (event.original instanceof MouseEvent && (event.original.ctrlKey || event.original.metaKey)) window.open(page, "_blank", "noopener");
+      if (held) window.open(page, "_blank", "noopener");
       else location.assign(page);
       return;
     }
@@ -182,37 +171,118 @@ export function draw(canvas, tooltip, language, site) {
     rest(node);
     showTooltip(tooltip, { node: graph.getNodeAttributes(node), at: event, language, page });
   });
-  renderer.on("clickStage", () => {
+  renderer.on("clickStage", ({ event: { x, y } }) => {
+    const edge = edgeAt({ x, y });
     rest(null);
-    tooltip.hidden = true;
+    restOnEdge(edge, { x, y });
+    if (!edge) {
+      tooltip.hidden = true;
+      return;
+    }
+    tellEdge(edge, { x, y });
+    const [source, target] = graph.extremities(edge);
+    edgeClicked?.({ edge, source, target, ties: graph.getEdgeAttribute(edge, "ties"), at: { x, y } });
   });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    colours = readColours();
+    look.colours = readColours();
     renderer.refresh();
   });
 
-  const camera = renderer.getCamera();
-  const motion = () => ({ duration: still.matches ? 0 : 250 });
-  let relaxing = 0;
-  let upright = false;
-
   const drawing = {
-    /** @param {Network} network */
-    show(network) {
-      cancelAnimationFrame(relaxing);
-      hovered = hoveredEdge = null;
+    /**
+     * Draws another network in the place of the present one, each thing where the server placed it amid the whole; `settle`
+     * lets them come to rest among those that are there, which suits a part of the whole.
+     * @param {Network} network
+     * @param {{settle?: boolean}} [how]
+     */
+    show(network, { settle = false } = {}) {
+      arranging.stop();
+      const kept = new Map([...look.pinned].filter((id) => graph.hasNode(id)).map((id) => [id, graph.getNodeAttributes(id)]));
+      Object.assign(look, { hovered: null, near: null, hoveredEdge: null, lit: null });
       tooltip.hidden = true;
       const { width, height } = renderer.getDimensions();
       upright = height > 1.1 * width;
-      graph = makeGraph(network, language, { scale: Math.max(0.5, Math.min(1, width / 850)), upright });
+      crowd.scale = crowdScale(network.nodes.length);
+      scale = Math.max(0.5, Math.min(1, width / 850)) * crowd.scale;
+      graph = makeGraph(network, language, { scale, upright });
+      for (const [id, { x, y }] of kept) if (graph.hasNode(id)) graph.mergeNodeAttributes(id, { x, y });
       renderer.setGraph(graph);
-      renderer.refresh();
-      camera.setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+      measure(graph.size);
+      // A camera that is told where it stands already would have everything drawn once more.
+      const { x, y, ratio } = camera.getState();
+      if (x !== 0.5 || y !== 0.5 || ratio !== 1) camera.setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
       Object.assign(window, { khronikaNetwork: { renderer, graph } });
       drawing.onShow(graph);
+      if (settle) void drawing.arrange();
     },
     /** Called with each new graph. @type {(graph: UndirectedGraph) => void} */
     onShow() {},
+    /** Called when arranging begins and when it ends. @type {(working: boolean) => void} */
+    onArranging() {},
+    /** Called with how many edges are drawn in motion, `null` where all are. @type {(most: number | null) => void} */
+    onThinning() {},
+    /** Lets the things come to rest anew, beside those that are pinned; kept when they have, or were stopped. */
+    arrange: () => arranging.arrange(graph, look.pinned, look.hidden),
+    /** Ends the arranging; everything stays where it has come to. */
+    stop: () => arranging.stop(),
+    /** Calls back when an edge is clicked, which is what tells its evidence. @param {(clicked: ClickedEdge) => void} callback */
+    onEdge: (callback) => void (edgeClicked = callback),
+    /** Calls back when a node is clicked; without it a click leads to the page. @param {(clicked: ClickedNode) => void} callback */
+    onNode: (callback) => void (nodeClicked = callback),
+    /**
+     * Brings a thing to the middle and points at it; says whether it is drawn.
+     * @param {string} id
+     */
+    focus(id) {
+      const shown = graph.hasNode(id) && !look.hidden.has(id) ? renderer.getNodeDisplayData(id) : undefined;
+      rest(shown ? id : null);
+      if (shown) camera.animate({ x: shown.x, y: shown.y, ratio: 0.4 }, motion());
+      return shown !== undefined;
+    },
+    /**
+     * Lets some nodes and edges stand out and fades all else, until `null` is given; edges are named by `edgeKey`.
+     * @param {{nodes: Set<string>, edges: Set<string>} | null} lit
+     */
+    highlight(lit) {
+      look.lit = lit;
+      redraw();
+    },
+    /**
+     * Lets a thing stay where it is when the others are arranged.
+     * @param {string} id
+     * @param {boolean} on
+     */
+    pin(id, on) {
+      if (on) look.pinned.add(id);
+      else look.pinned.delete(id);
+    },
+    /** Leaves these things and their edges out of the drawing, and shows all others. @param {Iterable<string>} ids */
+    hide(ids) {
+      look.hidden = new Set(ids);
+      redraw();
+    },
+    /** Colours things by the number of their group; `null` by their kind again. @param {Map<string, number> | null} groups */
+    colourBy(groups) {
+      look.hues = groups && ((node) => huesOf(groups, look.colours)(node));
+      redraw();
+    },
+    /** Draws things as large as their amounts; `null` by their ties again. @param {Map<string, number> | null} amounts */
+    sizeBy(amounts) {
+      look.sizes = amounts && sizesOf(amounts, scale);
+      redraw();
+    },
+    /**
+     * What is drawn now, as a file that stands by itself.
+     * @param {"png" | "svg"} format
+     */
+    async picture(format) {
+      const svg = writeSvg(capture(renderer, { graph, look, crowd }));
+      return format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : writePng(svg, 2);
+    },
+    /** Hands that file to the reader. @param {"png" | "svg"} format */
+    async save(format) {
+      saveFile(await drawing.picture(format), `khronika-network.${format}`);
+    },
     zoomIn: () => camera.animatedZoom({ ...motion(), factor: 1.5 }),
     zoomOut: () => camera.animatedUnzoom({ ...motion(), factor: 1.5 }),
     all: () => camera.animatedReset(motion()),
@@ -224,24 +294,10 @@ export function draw(canvas, tooltip, language, site) {
       const { x, y, ratio } = camera.getState();
       camera.animate({ x: x + right * ratio, y: y - down * ratio }, motion());
     },
-    /** Lets springs move the things for a moment; at once where motion is not wanted. */
-    relax() {
-      cancelAnimationFrame(relaxing);
-      const settings = { ...forceAtlas2.inferSettings(graph), scalingRatio: 2, gravity: 1, strongGravityMode: false, slowDown: 4 };
-      if (still.matches) {
-        forceAtlas2.assign(graph, { iterations: 150, settings });
-        return;
-      }
-      let rounds = 50;
-      const step = () => {
-        forceAtlas2.assign(graph, { iterations: 3, settings });
-        if (--rounds > 0) relaxing = requestAnimationFrame(step);
-      };
-      step();
-    },
+    /** Puts everything back where the server placed it. */
     places() {
-      cancelAnimationFrame(relaxing);
-      graph.updateEachNodeAttributes((_, attributes) => ({ ...attributes, ...placeOf(attributes.thing, upright) }));
+      arranging.stop();
+      graph.updateEachNodeAttributes((_, attributes) => ({ ...attributes, ...placeOf(attributes.thing, upright) }), { attributes: ["x", "y"] });
     },
     /**
      * Brings a thing to the middle and points at it; says whether there is one of that name.
@@ -251,13 +307,27 @@ export function draw(canvas, tooltip, language, site) {
       const wanted = label.trim().toLocaleLowerCase();
       const node = graph.findNode((_, attributes) => attributes.label.toLocaleLowerCase() === wanted)
         ?? graph.findNode((_, attributes) => wanted !== "" && attributes.label.toLocaleLowerCase().includes(wanted));
-      const shown = node ? renderer.getNodeDisplayData(node) : undefined;
-      rest(node ?? null);
-      if (shown) camera.animate({ x: shown.x, y: shown.y, ratio: 0.4 }, motion());
-      return shown !== undefined;
+      return drawing.focus(node ?? "");
     },
   };
   return drawing;
+}
+
+/**
+ * The edges that are not hidden, with the places of their ends.
+ * @param {UndirectedGraph} graph
+ * @param {Set<string>} hidden
+ */
+function listLines(graph, hidden) {
+  /** @type {string[]} */
+  const edges = [];
+  const places = new Float64Array(4 * graph.size);
+  graph.forEachEdge((edge, _, source, target, one, two) => {
+    if (hidden.has(source) || hidden.has(target)) return;
+    places.set([one.x, one.y, two.x, two.y], 4 * edges.length);
+    edges.push(edge);
+  });
+  return { edges, places: places.subarray(0, 4 * edges.length) };
 }
 
 /** @typedef {ReturnType<typeof draw>} Drawing */

@@ -1,9 +1,11 @@
 // Draws the network into <div id="network" data-source="/api/network">; everything inside is made here. In a static site,
 // <div id="network" data-whole="api/network.json" data-notes="notes.json">, the whole is fetched once and filtered here.
+import { readColumns } from "./columns.js";
 import { draw, pageOf } from "./drawing.js";
 import { filterNetwork } from "./filtering.js";
-import { makeForm, readFilter, readForm, tellChoices } from "./filters.js";
-import { makeControls, makeLegend, makeStage } from "./stage.js";
+import { makeForm, readFilter, readForm, tellChoices, text } from "./filters.js";
+import { keepLegend, makeLegend } from "./legend.js";
+import { makeControls, makeStage } from "./stage.js";
 import { Naming } from "./told.js";
 import { writeTwin } from "./twin.js";
 import { say, sayCount } from "./words.js";
@@ -41,7 +43,8 @@ async function start(root) {
   form.hidden = root.dataset.fixed !== undefined;
   tellChoices(form);
   const { stage, canvas, tooltip } = makeStage();
-  root.replaceChildren(form, stage, status, makeLegend());
+  const legend = makeLegend();
+  root.replaceChildren(form, stage, status, legend);
   let drawing;
   try {
     drawing = draw(canvas, tooltip, language, readPages(root));
@@ -51,7 +54,8 @@ async function start(root) {
     return;
   }
   stage.prepend(makeControls(drawing));
-  drawing.show(network);
+  keepLegend(legend, drawing, network.facets.kind, (label, value) => text(label, language, value));
+  drawing.show(network, { settle: filter.size > 0 });
   tell(status, network);
   // The table that a static site was published with knows no filter.
   if (root.dataset.whole && filter.size) await refreshTwin(network);
@@ -62,7 +66,7 @@ async function start(root) {
       const fresh = await load(chosen);
       // A slower, older answer must not overwrite a newer one.
       if (`${readForm(form)}` !== `${chosen}`) return;
-      drawing.show(fresh);
+      drawing.show(fresh, { settle: chosen.size > 0 });
       tell(status, fresh);
       await refreshTwin(fresh);
     } catch (error) {
@@ -90,7 +94,8 @@ function readPages(root) {
  */
 function askServer(root) {
   const source = root.dataset.source ?? "/api/network";
-  return { load: (filter) => load(filter.size ? `${source}?${filter}` : source), refreshTwin: () => fetchTwin(root.dataset.twin) };
+  const ask = async (/** @type {URLSearchParams} */ filter) => readColumns(await load(`${source}?${new URLSearchParams([...filter, ["form", "columns"]])}`));
+  return { load: ask, refreshTwin: () => fetchTwin(root.dataset.twin) };
 }
 
 /**

@@ -22,6 +22,7 @@ from kg.terms import Literal, Term, local_name, page_path
 from kg.version import __version__
 from kg.web import (
     catalog,
+    chronicle,
     graphs,
     network,
     offline,
@@ -61,7 +62,7 @@ _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-i
 
 
 _READ = (things, reader, questions, network, timeline, vocabulary, catalog, releases)
-_ASKED = (sparql, graphs, paths, proceedings, search, selection, reconcile, suggest, openapi)
+_ASKED = (sparql, graphs, paths, proceedings, search, selection, chronicle, reconcile, suggest, openapi)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 
 

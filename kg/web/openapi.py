@@ -85,7 +85,9 @@ def _values_of(here: Site) -> Mapping[str, Callable[[], list[str]]]:
 def _fill(node: Any, values: Mapping[str, Callable[[], list[str]]], named: dict[str, list[str]]) -> Any:
     """The document with a reference to each list that it names; the lists come into `named`, each once."""
     if isinstance(node, list):
-        return [_fill(entry, values, named) for entry in node]
+        # A list that stands in another, as parameters that several addresses share, is a part of it.
+        entries = [_fill(entry, values, named) for entry in node]
+        return [part for entry in entries for part in (entry if isinstance(entry, list) else [entry])]
     if not isinstance(node, dict):
         return node
     filled = {name: _fill(entry, values, named) for name, entry in node.items() if name != VALUES}

@@ -101,9 +101,22 @@ def _answer_page(name: str) -> tuple[str, int]:
         choices=choices, given=given, asked=_asked(), order=_order, kept=_kept(),
         sort=request.args.get("sort", ""), words=request.args.get("filter", ""),
         chart=draw_chart(answer, speaking()) if answer else "", named=_named(answer) if answer else [],
+        picks=_picks(answer) if answer and not site().published else {},
         bound=_bound(answer) if answer else question.query, editor=_editor(answer) if answer else "",
     )  # fmt: skip
     return page, 400 if problem and not untouched else 200
+
+
+def _picks(answer: Answer) -> dict[int, tuple[str, str]]:
+    """Row -> what a selection takes of it, as `event/slug`, and its name: its first event, else its first thing."""
+    nodes, start = site().nodes, len(f"{site().base}id/")
+    found: dict[int, tuple[str, str]] = {}
+    for number, row in enumerate(answer.rows):
+        things = [str(value) for name in answer.columns if (value := row.get(name)) is not None and str(value) in nodes]
+        things.sort(key=lambda iri: nodes[iri]["kind"] != "event")
+        if things:
+            found[number] = (things[0][start:], answer.labels.get(things[0], things[0][start:]))
+    return found
 
 
 def _ask(name: str) -> Answer:

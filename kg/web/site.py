@@ -30,6 +30,7 @@ from kg.web.evidence import Voices
 from kg.web.languages import speaking
 from kg.web.mentions import Names
 from kg.web.naming import Naming
+from kg.wording import Wording
 from kg.workers import QueryPool
 
 KINDS = ("person", "organisation", "court", "group", "post", "law", "provision", "case", "event", "place", "document")
@@ -108,6 +109,11 @@ class Site:
         """The IRIs of all things with an address."""
         return frozenset(entry["iri"] for entry in self.names)
 
+    @cached_property
+    def nodes(self) -> dict[str, dict[str, Any]]:
+        """The nodes of the network by their IRI."""
+        return {node["id"]: node for node in self.network["nodes"]}
+
     @property
     def naming(self) -> Naming:
         """Who is accused, in the language of the present request."""
@@ -141,11 +147,19 @@ class Site:
     @cached_property
     def features(self) -> Features:
         """What a selection chooses events by; raises InputError for a snapshot that is older than selections."""
-        path = self.snapshot / "selection.json"
+        found: Features = self._index("selection.json")
+        return found
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What finds events by the words that are written of them; raises InputError as `features` does."""
+        return Wording(self._index("texts.json"))
+
+    def _index(self, name: str) -> Any:
+        path = self.snapshot / name
         if not path.is_file():
             raise InputError("this snapshot was built by an earlier version, without selections: build it again")
-        found: Features = json.loads(path.read_bytes())
-        return found
+        return json.loads(path.read_bytes())
 
     @cached_property
     def mentioned(self) -> Names:
