@@ -14,6 +14,7 @@ from kg.files import read_query
 from kg.namespaces import DCTERMS, KHR, LIST, SCHEMA
 from kg.selection import Selected, Selection
 from kg.terms import Iri, Term, local_name, site_address
+from kg.web.languages import worded
 from kg.web.selection import active_choices, in_order, say_texts, selected
 from kg.web.site import Site, site
 
@@ -279,7 +280,7 @@ def _tell(here: Site, iri: str, texts: _Texts) -> Account:
     node = here.nodes[iri]
     account = Account(
         here.describer().cell(Iri(iri)), ", ".join(cell.text for cell in described.types),
-        node["dateText"].get("en", ""), node["date"] or "",
+        worded(node["dateText"]), node["date"] or "",
         here.describer().label(f"{LIST}event-status/{node['status']}")
         if node["status"] and node["status"] != "occurred"
         else "",
