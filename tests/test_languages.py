@@ -54,6 +54,12 @@ def test_every_text_is_translated_and_no_translation_is_left_over(language: str)
     assert bare - may_fall_back == set()
 
 
+def test_no_text_is_said_where_it_cannot_be_found() -> None:
+    """Babel looks into no f-string."""
+    said = re.compile(r"""\bf(["']).*\{[^}]*\b_?say(?:_count)?\(""")
+    assert [path.name for path in (ROOT / "kg").rglob("*.py") if said.search(path.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.parametrize(("language", "forms"), [("ru", 3), ("kk", 2)])
 def test_translations_keep_placeholders_links_and_have_all_forms(language: str, forms: int) -> None:
     faults = []
