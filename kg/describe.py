@@ -339,7 +339,7 @@ class Describer:
                 elif others:
                     against[f"{', '.join(others)} {words}"] = None
                 else:
-                    against[f"{words}, {self._say('speaker not named')}"] = None
+                    against[words + ", " + self._say("speaker not named")] = None
         charged = [self._say("accused")] if any(entry.charge for entry in accusations) or not stages else []
         return "; ".join((*charged, *stages, *against))
 

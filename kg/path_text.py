@@ -25,15 +25,16 @@ def write_connection(connection: Connection, format_name: str) -> str:
 def say_choice(connection: Connection) -> str:
     """What was left out of the search, in a sentence."""
     language = connection.language
-    parts = [f"{say(HUBS[name], language)} ({count})" for name, count in connection.left_out]
+    parts = [say(HUBS[name], language) + f" ({count})" for name, count in connection.left_out]
     parts += [connection.labels.get(iri, local_name(iri)) for iri in connection.without]
     first = say("Each step is stated or corroborated, and its events took place.", language)
     if connection.weakest != "stated":
         standing = say(connection.weakest, language)
         first = say("Each step is at least %(standing)s, and its events took place.", language, standing=standing)
-    if not parts:
-        return f"{first} {say('Nothing was left out.', language)}"
-    return f"{first} {say('Left out: %(things)s.', language, things='; '.join(parts))}"
+    second = say("Nothing was left out.", language)
+    if parts:
+        second = say("Left out: %(things)s.", language, things="; ".join(parts))
+    return f"{first} {second}"
 
 
 def say_none(connection: Connection) -> str:

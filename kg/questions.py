@@ -14,7 +14,7 @@ from kg.dates import parse_edtf
 from kg.errors import BadRequestError, InputError, NotFoundError
 from kg.files import queries_dir, read_query
 from kg.findings import closest
-from kg.languages import Label
+from kg.languages import ENGLISH, Label
 from kg.namespaces import BASE, LIST, XSD
 from kg.ontology import Ontology
 from kg.store import Row, Store
@@ -307,17 +307,26 @@ def find_thing(store: Store, text: str, kinds: Sequence[str], where: str = "") -
 def parameter_choices(store: Store, ontology: Ontology, parameter: Parameter, language: str = "en") -> list[Choice]:
     """Everything that a parameter can be, concepts with labels in a language; empty for days, numbers, free text."""
     if parameter.type in _THINGS:
-        found = []
-        for row in store.select(read_query("index/choices")):
-            kind, slug = str(row["thing"]).rsplit("/", 2)[1:]
-            if kind in _THINGS[parameter.type]:
-                found.append(Choice(slug, str(row["label"]), row["thing"]))
-        return found
+        return _thing_choices(store, _THINGS[parameter.type], language)
     if parameter.type.startswith("list:"):
         scheme = LIST + parameter.type[len("list:") :]
         names = ontology.concepts(parameter.type[len("list:") :])
         return [Choice(name, ontology.label(f"{scheme}/{name}", language), Iri(f"{scheme}/{name}")) for name in names]
     return [Choice(name, name, Literal(name)) for name in LANGUAGES] if parameter.type == "language" else []
+
+
+def _thing_choices(store: Store, kinds: Sequence[str], language: str) -> list[Choice]:
+    """Every thing of some kinds, in the order of labels; in another language than English with its label in that."""
+    found = []
+    for row in store.select(read_query("index/choices")):
+        kind, slug = str(row["thing"]).rsplit("/", 2)[1:]
+        if kind in kinds:
+            found.append(Choice(slug, str(row["label"]), row["thing"]))
+    if language == ENGLISH:
+        return found
+    labels = find_labels(store, {str(choice.term) for choice in found}, language)
+    told = [choice._replace(label=labels.get(str(choice.term), choice.label)) for choice in found]
+    return sorted(told, key=lambda choice: (choice.label.casefold(), choice.value))
 
 
 def find_labels(store: Store, iris: set[str], language: str = "en") -> dict[str, str]:

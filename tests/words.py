@@ -34,7 +34,7 @@ def find_texts() -> Iterator[Text]:
     for path in sorted((ROOT / "kg").rglob("*.py")):
         yield from _extract(path, "python", _IN_PYTHON, {})
     for path in sorted((ROOT / "frontend" / "src").glob("*.js")):
-        yield from _extract(path, "javascript", _IN_SCRIPTS, {})
+        yield from _extract(path, "javascript", _IN_SCRIPTS, {"parse_template_string": "true"})
     yield from _texts_of_questions()
 
 

@@ -13,7 +13,7 @@ from kg.errors import KhronikaError
 from kg.files import static_dir
 from kg.formats import BY_NAME
 from kg.languages import ENGLISH, YES_OR_NO, Label, say
-from kg.namespaces import XSD
+from kg.namespaces import LIST, XSD
 from kg.paths import Connection
 from kg.questions import Answer, Evidence
 from kg.settings import Settings
@@ -93,6 +93,7 @@ def create_app(
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
         canonical=lambda language="": opened.base.rstrip("/") + in_language(request.path, language or speaking()),
         day=lambda text: say_date(text, speaking()), size=lambda number: say_size(number, speaking()),
+        listed=lambda scheme, name: opened.ontology.label(f"{LIST}{scheme}/{name}", speaking()),
         static_site=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column

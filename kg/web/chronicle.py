@@ -11,9 +11,10 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from kg.description import Cell, Description, Entry, Fact, Said
 from kg.errors import BadRequestError
 from kg.files import read_query
-from kg.namespaces import DCTERMS, KHR, SCHEMA
+from kg.namespaces import DCTERMS, KHR, LIST, SCHEMA
 from kg.selection import Selected, Selection
 from kg.terms import Iri, Term, local_name, site_address
+from kg.web.languages import worded
 from kg.web.selection import active_choices, in_order, say_texts, selected
 from kg.web.site import Site, site
 
@@ -279,8 +280,10 @@ def _tell(here: Site, iri: str, texts: _Texts) -> Account:
     node = here.nodes[iri]
     account = Account(
         here.describer().cell(Iri(iri)), ", ".join(cell.text for cell in described.types),
-        node["dateText"].get("en", ""), node["date"] or "",
-        node["status"].replace("-", " ") if node["status"] and node["status"] != "occurred" else "",
+        worded(node["dateText"]), node["date"] or "",
+        here.describer().label(f"{LIST}event-status/{node['status']}")
+        if node["status"] and node["status"] != "occurred"
+        else "",
         described.standing_name, cells("place"), cells("inCase"), list(described.description),
         [*_parts(described), *_charges(here, cells("charge"))],
         [fact for name, fact in facts.items() if name not in _TOLD_ELSEWHERE], claims=described.claims,

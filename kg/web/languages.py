@@ -19,7 +19,7 @@ _PROGRAMS = ("/id/", "/data/", "/api/", "/static/", "/.well-known/", "/reconcile
 _FILE = re.compile(r"\.(?:json|jsonld|csv|tsv|rq|ttl|nt|nq|trig|rdf|atom|graphml|gexf|gz|txt)\Z")
 # Addresses of this site in a page; one that names its own language keeps it.
 _ADDRESS = re.compile(r'(?<=\s)(hreflang="[a-z-]+" )?(href|action|data-pages)="(/(?!/)[^"]*)"')
-_SMALL = ("page.js", "searching.js", "told.js", "addresses.js", "words.js")
+_SMALL = ("page.js", "reasons.js", "searching.js")
 """What the script of every page is made of."""
 _BUNDLE = re.compile(r'src="/static/bundles/(?!page\.js)')
 

@@ -39,7 +39,8 @@ def show_path() -> tuple[str, int]:
         except BadRequestError as error:
             problem = Label(str(error), ENGLISH)
     page = render_template(
-        "path.html", found=found, problem=problem, actors=parameter_choices(here.store, here.ontology, _ACTOR),
+        "path.html", found=found, problem=problem,
+        actors=parameter_choices(here.store, here.ontology, _ACTOR, speaking()),
         given=_given(found), standings=standing_choices(here.ontology, speaking()), hubs=HUBS, most=MOST_PATHS,
         query=request.query_string.decode("ascii", "replace"), count_steps=count_steps,
         choice=say_choice(found) if found else "", nothing=say_none(found) if found else "",

@@ -12,8 +12,9 @@ from kg.description import Cell
 from kg.errors import NotFoundError
 from kg.files import read_query
 from kg.namespaces import KHR, SCHEMA
-from kg.terms import Iri, local_name, page_path
+from kg.terms import Iri, page_path
 from kg.web.mentions import split_at
+from kg.web.reading import say_how
 from kg.web.segments import Segment, Span, cut, uncovered
 from kg.web.site import Site, site
 
@@ -140,8 +141,7 @@ def _passages(here: Site, iri: Iri) -> list[Passage]:
     for row in here.store.select(read_query("page/document"), {"node": iri}):
         if "start" not in row or str(row["home"]) != iri:
             continue
-        stance, manner = local_name(str(row["stance"])), local_name(str(row["manner"]))
-        how = stance.replace("-", " ") if stance != "supports" else "" if manner == "states" else manner
+        how = say_how(describer, str(row["stance"]), str(row["manner"]))
         owner = "/".join(str(row["about"]).split("/")[:depth])
         claims = found.setdefault((int(str(row["start"])), int(str(row["end"]))), {}).setdefault((owner, how), {})
         speakers = claims.setdefault(str(row["claim"]), [])

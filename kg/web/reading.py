@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from kg.describe import Describer
 from kg.description import Cell
 from kg.errors import BadRequestError
 from kg.files import read_query
@@ -75,6 +76,13 @@ def read_passage(here: Site, iri: str, asked: str) -> Passage:
     return Passage(start, end, text[start:end], text[first:start], text[end:last], first > 0, last < length)
 
 
+def say_how(describer: Describer, stance: str, manner: str) -> str:
+    """The word for how a claim is made: its stance unless that supports, else its manner; '' for plainly stated."""
+    if local_name(stance) != "supports":
+        return describer.label(stance)
+    return "" if local_name(manner) == "states" else describer.label(manner)
+
+
 def read_document(here: Site, iri: str, first: int = 0) -> Reading:
     """What rests on a document, in order of its passages, `AT_ONCE` of them from the `first`."""
     describer = here.describer()
@@ -87,8 +95,7 @@ def read_document(here: Site, iri: str, first: int = 0) -> Reading:
         things.add(owner)
         if "start" in row and "end" in row:
             key = (int(str(row["start"])), int(str(row["end"])))
-            stance, manner = local_name(str(row["stance"])), local_name(str(row["manner"]))
-            how = stance.replace("-", " ") if stance != "supports" else "" if manner == "states" else manner
+            how = say_how(describer, str(row["stance"]), str(row["manner"]))
             address = f"{page_path(str(row['home']), here.base)}?at={key[0]}-{key[1]}#passage"
             passages.setdefault(key, Grounded(*key, address))
             spans.setdefault(key, []).append((owner, how))
