@@ -191,6 +191,8 @@ def measure_frames(page: Page) -> tuple[list[float], list[float]]:
     page.locator(".network-canvas").scroll_into_view_if_needed()
     box = page.locator(".network-canvas").bounding_box()
     assert box
+    # What a frame takes is measured when all is drawn.
+    page.wait_for_timeout(2000)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -199,6 +201,7 @@ def measure_frames(page: Page) -> tuple[list[float], list[float]]:
         page.mouse.move(x + 180 * math.sin(step / 12), y + 90 * math.sin(step / 9))
     dragged = page.evaluate("window.khronikaFrames.splice(0)")
     page.mouse.up()
+    page.wait_for_timeout(2000)
     glide = """new Promise(done => {
       const camera = window.khronikaNetwork.renderer.getCamera();
       camera.animate({ x: camera.x + 0.3, ratio: 0.5 }, { duration: 2000 }, () => done(window.khronikaFrames.splice(0)));
