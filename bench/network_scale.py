@@ -6,7 +6,8 @@ The generated network has the form of the index that a build makes (kg/network.p
 many with few, and is the same for the same numbers. It stands in the place of the index of a small snapshot, and is
 served by `kg serve` and drawn by the real page in Chromium, in software where the machine has no graphics card. Each
 figure is a median of as many fresh pages as `--runs` says; frames are those of one drag over the drawing, and of one
-glide of its camera, as the page itself counts them. Other work on the machine is part of every figure: the load is told.
+glide of its camera, as the page itself counts them. Other work on the machine is part of every figure, so its load is
+told.
 """
 
 import argparse
