@@ -211,7 +211,7 @@ export function draw(canvas, tooltip, language, site) {
       // A camera that is told where it stands already would have everything drawn once more.
       const { x, y, ratio } = camera.getState();
       if (x !== 0.5 || y !== 0.5 || ratio !== 1) camera.setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
-      Object.assign(window, { khronikaNetwork: { renderer, graph } });
+      Object.assign(window, { khronikaNetwork: { renderer, graph, drawing } });
       drawing.onShow(graph);
       if (settle) void drawing.arrange();
     },

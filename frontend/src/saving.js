@@ -38,7 +38,7 @@ function short(number) {
 export function writeSvg(picture) {
   const { width, height, title, credit, paper, ink, muted } = picture;
   const legend = writeLegend(picture, HEAD + height + ROW);
-  const whole = legend.bottom + ROW;
+  const whole = legend.bottom + 2 * ROW;
   const words = picture.words.map(({ text, x, y, strong }) =>
     `<text x="${short(x)}" y="${short(y + 12)}"${strong ? ' font-weight="600"' : ""}>${escape(text)}</text>`);
   return [
