@@ -36,6 +36,7 @@ from kg.web import (
     sparql,
     suggest,
     things,
+    ties,
     timeline,
     vocabulary,
 )
@@ -58,7 +59,7 @@ _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-i
 
 
 _READ = (things, reader, questions, network, timeline, vocabulary, catalog, releases)
-_ASKED = (sparql, graphs, paths, search, selection, reconcile, suggest, openapi)
+_ASKED = (sparql, graphs, paths, ties, search, selection, reconcile, suggest, openapi)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 
 
