@@ -120,7 +120,9 @@ def _eigenvector(measured: _Measured) -> Analysis:
     try:
         found = networkx.eigenvector_centrality(measured.graph, max_iter=_ROUNDS)
     except networkx.PowerIterationFailedConvergence as error:
-        raise BadRequestError("the weight of neighbours does not settle for this network: take another measure") from error
+        raise BadRequestError(
+            "the weight of neighbours does not settle for this network: take another measure"
+        ) from error
     return measured.rank(found)
 
 

@@ -54,7 +54,7 @@ def find_between(store: Store, ontology: Ontology, index: Network, shown: Networ
 def _apart(drawn: Sequence[Edge]) -> list[tuple[Edge, ...]]:
     """The parts that a thing has in an event are one reason, every other edge is one of its own."""
     parts = tuple(edge for edge in drawn if edge["kind"] == "participation")
-    others = [(edge,) for edge in drawn if edge["kind"] != "participation"]
+    others: list[tuple[Edge, ...]] = [(edge,) for edge in drawn if edge["kind"] != "participation"]
     return [parts, *others] if parts else others
 
 
@@ -81,8 +81,8 @@ def _ties(edges: tuple[Edge, ...], parts: Mapping[tuple[str, str], tuple[Edge, .
 
 def _standing(known: Ties, event: str, *sides: Iterable[Edge]) -> str:
     """As doubtful as the event or the more doubtful side, where each side counts by its firmest edge."""
-    firmest = [max((edge["standing"] for edge in side), key=STANDINGS.index) for side in sides]
-    return min((known.nodes[event]["standing"], *firmest), key=STANDINGS.index)
+    firmest = [max((str(edge["standing"]) for edge in side), key=STANDINGS.index) for side in sides]
+    return min((str(known.nodes[event]["standing"]), *firmest), key=STANDINGS.index)
 
 
 def _labels(store: Store, ends: Iterable[str], reasons: Iterable[Reason], language: str) -> Mapping[str, str]:

@@ -70,13 +70,9 @@ def _widen(index: Network, nodes: Mapping[str, Node], edges: Sequence[Edge], cha
            asked: Selection) -> tuple[dict[str, Node], list[Edge]]:  # fmt: skip
     named = {*changes.expanded, *changes.added}
     kinds = {*SHOWN_KINDS, *asked.kinds, *(iri.rsplit("/", 2)[1] for iri in named)}
-    whole = filter_network(
-        index, kinds=kinds, actors_only=asked.actors_only, standing=asked.facets.get("standing", ())
-    )
+    whole = filter_network(index, kinds=kinds, actors_only=asked.actors_only, standing=asked.facets.get("standing", ()))
     expanded = set(changes.expanded)
-    wanted = named | {
-        end for edge in whole["edges"] for end in _ends(edge) if not expanded.isdisjoint(_ends(edge))
-    }
+    wanted = named | {end for edge in whole["edges"] for end in _ends(edge) if not expanded.isdisjoint(_ends(edge))}
     fresh = {node["id"]: node for node in whole["nodes"] if node["id"] in wanted}
     found = {**nodes, **fresh}
     new = (set(fresh) - set(nodes)) | named

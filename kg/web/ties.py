@@ -61,14 +61,15 @@ def give_analysis() -> Response:
     here = site()
     network = shown()
     found = _analyse(network)
-    labels = _labels(network)
-    return jsonify({
-        "measure": found.measure, "unit": "thing", "things": [
-            {**asdict(ranked), "label": labels[ranked.id], "note": here.naming.say(here.naming.accused_in(ranked.id), ranked.id)}
-            for ranked in found.things
-        ],
-        "groups": list(found.groups), "modularity": found.modularity, "sampled": found.sampled,
-    })  # fmt: skip
+    labels, naming = _labels(network), here.naming
+    things = [
+        {**asdict(ranked), "label": labels[ranked.id], "note": naming.say(naming.accused_in(ranked.id), ranked.id)}
+        for ranked in found.things
+    ]
+    return jsonify(
+        {"measure": found.measure, "unit": "thing", "things": things, "groups": list(found.groups),
+         "modularity": found.modularity, "sampled": found.sampled}
+    )  # fmt: skip
 
 
 @blueprint.get("/network/analysis")
