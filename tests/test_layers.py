@@ -23,7 +23,7 @@ ROWS: list[set[str]] = [
     {"records"},
     {"layout", "drawing", "preloaded"},
     {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
-    {"analysis", "reconciliation", "redaction", "selection", "vocabulary"},
+    {"analysis", "columns", "reconciliation", "redaction", "selection", "vocabulary"},
     {"arrange", "build", "charts", "export", "seal", "shown", "ties", "workers"},
     {"snapshots", "telling"},
     {"paths"},

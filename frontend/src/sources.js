@@ -1,3 +1,4 @@
+import { readColumns } from "./columns.js";
 import { pageOf } from "./drawing.js";
 import { filterNetwork } from "./filtering.js";
 import { fetchPart } from "./panel.js";
@@ -35,7 +36,7 @@ export function askServer(root) {
   const source = root.dataset.source ?? "/api/network";
   return {
     answers: true,
-    load: (asked) => load(asked.size ? `${source}?${asked}` : source),
+    load: async (asked) => readColumns(await load(`${source}?${new URLSearchParams([...asked, ["form", "columns"]])}`)),
     refreshTwin: () => fetchTwin(root.dataset.twin),
     tellTie: (_, one, two, asked) => fetchPart(`/network/tie?${withNames({ one, two })}${after(asked)}`, "#told"),
     tellThing: (_, thing, asked) => fetchPart(`/network/thing?${withNames({ thing })}${after(asked)}`, "#told"),
