@@ -1,7 +1,7 @@
 // Draws the network into <div id="network" data-source="/api/network">; everything inside is made here. In a static site,
 // <div id="network" data-whole="api/network.json" data-notes="notes.json">, the whole is fetched once and filtered here.
 import { draw, pageOf } from "./drawing.js";
-import { makeForm, readForm, tellChoices } from "./filters.js";
+import { makeForm, readForm, tellChoices, text } from "./filters.js";
 import { makeOpening, openLinks } from "./opening.js";
 import { makeButton, makePanel } from "./panel.js";
 import { askServer, askWhole, readPages } from "./sources.js";
@@ -78,6 +78,13 @@ async function start(root) {
   });
   openLinks(document, opening);
   if (source.answers) controls.querySelector(".network-buttons")?.append(makeButton(say("Measures"), "measures", () => void opening.measure(view.state.measure ?? "communities")));
+  // Who types a whole name is told of the thing, as by a click on it.
+  controls.querySelector(".network-find input")?.addEventListener("keydown", (event) => {
+    if (!(event instanceof KeyboardEvent) || event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+    const wanted = event.target.value.trim().toLocaleLowerCase();
+    const found = view.seen().nodes.find(({ label, id }) => text(label, language, id).toLocaleLowerCase() === wanted);
+    if (found) void opening.thing(found.id);
+  });
   const chosen = (/** @type {URLSearchParams} */ filter) => void view.act((next) => { next.filter = filter; });
   listen(form, chosen);
   window.addEventListener("popstate", async () => {
