@@ -3,13 +3,12 @@
 `nodes` and `edges` are `{"count": rows, "columns": {name: column}}`, `facets` are as they were. A column is one of:
 
 - `{"values": [...]}`, a value each row; with `start`, what stands before each that is a text;
-- `{"of": [...], "at": [...]}`, the different values, and for each row the number of its own, -1 where the row has no such
-  key; with `lists` true, a list of numbers for each row;
+- `{"of": [...], "at": [...]}`, the different values, and for each row the number of its own, -1 where the row has no
+  such key; with `lists` true, a list of numbers for each row;
 - `{"nodes": [...]}`, for each row the number of the node whose `id` it is.
 """
 
 from collections.abc import Mapping, Sequence
-from os.path import commonprefix
 from typing import Any
 
 from kg.network import Network
@@ -53,8 +52,11 @@ def _plain(values: list[Any]) -> Column:
     """A value each row, texts without what they all begin with."""
     if not all(isinstance(value, str) for value in values):
         return {"values": values}
-    start = commonprefix(values)
-    return {"start": start, "values": [value[len(start) :] for value in values]} if start else {"values": values}
+    first, last = min(values), max(values)
+    # What the first and the last in the order of letters begin with, all between them do.
+    length = next((at for at, pair in enumerate(zip(first, last, strict=False)) if len(set(pair)) > 1), len(first))
+    start = first[:length]
+    return {"start": start, "values": [value[length:] for value in values]} if start else {"values": values}
 
 
 def _number(values: Sequence[Any]) -> tuple[list[Any], list[int]]:
@@ -64,7 +66,9 @@ def _number(values: Sequence[Any]) -> tuple[list[Any], list[int]]:
     at: list[int] = []
     for value in values:
         # True and 1 are one key of a dictionary, and so are 1 and 1.0: they are kept apart by their types.
-        key = (type(value), tuple(value.items()) if isinstance(value, dict) else value)
+        key: object = value
+        if type(value) is not str:
+            key = (type(value), tuple(value.items()) if isinstance(value, dict) else value)
         if (number := numbers.get(key)) is None:
             number = numbers[key] = len(of)
             of.append(value)

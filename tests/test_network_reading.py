@@ -79,10 +79,10 @@ def test_the_page_of_a_tie_tells_the_same_without_a_script(example: FlaskClient)
     assert "<small class=\"accused\">accused; sentenced; denies</small>" in page
     assert '<a class="offsets" href="/page/document/bulletin?at=111-138#passage">111–138</a>' in page
     assert '<li class="against"><span class="voice">Actor One</span> <b class="stance">denies</b>' in page
-    assert 'href="/network?hide=group%2Fprotesters">Back to the network' in page
+    assert 'href="/network?hide=group/protesters">Back to the network' in page
     twin = example.get("/network?hide=group/protesters").text
-    assert 'href="/network/tie?one=case/one&amp;two=person/actor-one&amp;hide=group%2Fprotesters"' in twin
-    assert 'href="/network/thing?thing=person/actor-one&amp;hide=group%2Fprotesters"' in twin
+    assert 'href="/network/tie?one=case/one&amp;two=person/actor-one&amp;hide=group/protesters"' in twin
+    assert 'href="/network/thing?thing=person/actor-one&amp;hide=group/protesters"' in twin
     assert "tied to 3 things in what is shown" in example.get("/network/thing?thing=person/actor-one").text
 
 

@@ -3,7 +3,8 @@ import Sigma from "sigma";
 
 import { makeArranging } from "./arranging.js";
 import { readColours } from "./colours.js";
-import { TieProgram } from "./edges.js";
+import { MANY, crowdScale, keepFluid } from "./crowd.js";
+import { tieProgram } from "./edges.js";
 import { makeGraph, placeOf } from "./graph.js";
 import { edgeLook, huesOf, isNear, nodeLook, sizesOf } from "./looks.js";
 import { writeLabels } from "./lettering.js";
@@ -23,9 +24,6 @@ import { showTooltip } from "./tooltip.js";
  * A node that was clicked; `held` says whether a key asked for a new window.
  * @typedef {{id: string, thing: Thing, at: Point, held: boolean, byFinger: boolean}} ClickedNode
  */
-
-/** From how many edges on pointing at a thing marks its own edges and does not fade all else: that would halt the hand. */
-const MANY = 5000;
 
 /** The script that lays out, beside this one. */
 const LAYOUT = new URL("layout-worker.js", document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href).href;
@@ -53,6 +51,8 @@ export function draw(canvas, tooltip, language, site) {
     colours: readColours(), hovered: null, near: null, hoveredEdge: null, lit: null,
     hidden: new Set(), pinned: new Set(), hues: null, sizes: null,
   };
+  /** @type {import("./crowd.js").Crowd} */
+  const crowd = { scale: 1, moving: false, most: Infinity };
   let graph = new UndirectedGraph();
   let scale = 1;
   let upright = false;
@@ -68,9 +68,9 @@ export function draw(canvas, tooltip, language, site) {
   const renderer = new Sigma(graph, canvas, {
     defaultNodeType: "shape",
     defaultEdgeType: "tie",
-    nodeProgramClasses: { shape: shapeProgram(() => look.colours.paper) },
-    edgeProgramClasses: { tie: TieProgram },
-    nodeHoverProgramClasses: { shape: shapeProgram(() => look.colours.paper) },
+    nodeProgramClasses: { shape: shapeProgram(() => look.colours.paper, crowd) },
+    edgeProgramClasses: { tie: tieProgram(crowd) },
+    nodeHoverProgramClasses: { shape: shapeProgram(() => look.colours.paper, crowd) },
     defaultDrawNodeHover: () => {},
     renderLabels: false,
     // Edges are found by their places (picking.js): a second picture of them all, for every frame, would cost as much as the first.
@@ -96,7 +96,8 @@ export function draw(canvas, tooltip, language, site) {
       drawing.onArranging(working);
     },
   });
-  writeLabels(renderer, () => ({ graph, look }));
+  const measure = keepFluid(renderer, crowd, () => drawing.onThinning(crowd.most < graph.size ? crowd.most : null));
+  writeLabels(renderer, () => ({ graph, look, moving: crowd.moving }));
   renderer.on("afterProcess", () => (lines = null));
 
   /** The edge that lies under a point of the screen, or within a finger's width. @param {Point} point */
@@ -111,7 +112,7 @@ export function draw(canvas, tooltip, language, site) {
     renderer.refresh({ ...few, skipIndexation: true });
   }
 
-  /** Points at a thing and what it is tied to, or at nothing. @param {string | null} node */
+  /** Points at a thing and what it is tied to, or at nothing; in a crowd nothing else fades, which would halt the hand. @param {string | null} node */
   function rest(node) {
     const touched = [look.hovered, node].filter((one) => one !== null && graph.hasNode(one));
     look.hovered = node;
@@ -199,11 +200,12 @@ export function draw(canvas, tooltip, language, site) {
       tooltip.hidden = true;
       const { width, height } = renderer.getDimensions();
       upright = height > 1.1 * width;
-      scale = Math.max(0.5, Math.min(1, width / 850));
+      crowd.scale = crowdScale(network.nodes.length);
+      scale = Math.max(0.5, Math.min(1, width / 850)) * crowd.scale;
       graph = makeGraph(network, language, { scale, upright });
       for (const [id, { x, y }] of kept) if (graph.hasNode(id)) graph.mergeNodeAttributes(id, { x, y });
       renderer.setGraph(graph);
-      renderer.refresh();
+      measure(graph.size);
       camera.setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
       Object.assign(window, { khronikaNetwork: { renderer, graph } });
       drawing.onShow(graph);
@@ -213,6 +215,8 @@ export function draw(canvas, tooltip, language, site) {
     onShow() {},
     /** Called when arranging begins and when it ends. @type {(working: boolean) => void} */
     onArranging() {},
+    /** Called with how many edges are drawn in motion, `null` where all are. @type {(most: number | null) => void} */
+    onThinning() {},
     /** Lets the things come to rest anew, beside those that are pinned; kept when they have, or were stopped. */
     arrange: () => arranging.arrange(graph, look.pinned, look.hidden),
     /** Ends the arranging; everything stays where it has come to. */

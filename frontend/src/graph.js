@@ -1,5 +1,6 @@
 import { UndirectedGraph } from "graphology";
 
+import { MANY } from "./crowd.js";
 import { text } from "./filters.js";
 import { SHAPE_OF, STANDINGS, markEdge, markNode } from "./kinds.js";
 
@@ -66,7 +67,9 @@ export function makeGraph(network, language, { scale = 1, upright = false } = {}
     bundle.claims += claims;
     if (STANDINGS.indexOf(standing) > STANDINGS.indexOf(bundle.standing)) bundle.standing = standing;
   }
-  for (const [key, { source, target, ...bundle }] of bundles) {
+  // What is drawn first is what is still drawn while a crowd moves: the best evidenced.
+  const ordered = bundles.size > MANY ? [...bundles].sort(([, one], [, two]) => two.claims - one.claims) : bundles;
+  for (const [key, { source, target, ...bundle }] of ordered) {
     graph.addUndirectedEdgeWithKey(key, source, target, { ...bundle, mark: markEdge(bundle.standing), size: thickness(bundle.claims) });
   }
   return graph;

@@ -10,13 +10,14 @@ import { readView } from "./picking.js";
 /** One label may lie over other things for each patch of so many square pixels. */
 const PATCH = 42000;
 const LABELS_AT_MOST = 500;
+const LABELS_IN_MOTION = 60;
 /** An actor or a case is looked for by name; an event is found through them. @type {Record<string, number>} */
 const LEAD = { event: 0, case: 4 };
 
 /**
  * Writes the labels over the drawing each time it is drawn.
  * @param {import("sigma").default} renderer
- * @param {() => {graph: Graph, look: Look}} drawn
+ * @param {() => {graph: Graph, look: Look, moving: boolean}} drawn
  */
 export function writeLabels(renderer, drawn) {
   const lettering = renderer.createCanvas("khronikaLabels");
@@ -38,7 +39,7 @@ export function writeLabels(renderer, drawn) {
 
   renderer.on("afterRender", () => {
     const { width, height } = renderer.getDimensions();
-    const { graph, look } = drawn();
+    const { graph, look, moving } = drawn();
     if (weighed.graph !== graph) weighed = { graph, nodes: weigh(graph) };
     const ratio = window.devicePixelRatio || 1;
     if (lettering.width !== Math.round(width * ratio) || lettering.height !== Math.round(height * ratio)) {
@@ -51,7 +52,7 @@ export function writeLabels(renderer, drawn) {
     pen.textBaseline = "top";
     pen.lineJoin = "round";
     pen.lineWidth = 3.5;
-    const named = listNamed(renderer, weighed.nodes, { graph, look }, [width, height]);
+    const named = listNamed(renderer, weighed.nodes, { graph, look }, [width, height], moving ? LABELS_IN_MOTION : LABELS_AT_MOST);
     for (const { text: words, x, y, strong } of placeLabels(named, measure, 16, [width, height], Math.round((width * height) / PATCH))) {
       pen.font = font(strong);
       pen.strokeStyle = look.colours.paperText;
@@ -82,14 +83,15 @@ function weigh(graph) {
  * @param {string[]} nodes the weightiest first
  * @param {{graph: Graph, look: Look}} drawn
  * @param {[number, number]} stage
+ * @param {number} most
  */
-export function listNamed(renderer, nodes, { graph, look }, [width, height]) {
+export function listNamed(renderer, nodes, { graph, look }, [width, height], most) {
   const { a, b, c, d, e, f } = readView(renderer);
   const first = new Set([look.hovered, ...look.pinned].filter((node) => node !== null && graph.hasNode(node)));
   /** @type {import("./labels.js").Labelled[]} */
   const found = [];
   for (const node of new Set([.../** @type {Set<string>} */ (first), ...nodes])) {
-    if (found.length >= LABELS_AT_MOST) break;
+    if (found.length >= most) break;
     const attributes = graph.getNodeAttributes(node);
     const [x, y] = [a * attributes.x + c * attributes.y + e, b * attributes.x + d * attributes.y + f];
     if (x < 0 || y < 0 || x > width || y > height || look.hidden.has(node) || !isNear(look, node)) continue;

@@ -29,14 +29,14 @@ export function isNear({ near, lit }, node) {
  */
 export function nodeLook(look, node, attributes) {
   const near = isNear(look, node);
-  return {
-    ...attributes,
+  // sigma hands over a copy of the attributes, made for this.
+  return Object.assign(attributes, {
     label: null,
     size: look.sizes ? look.sizes(node) : attributes.size,
     color: near ? look.hues?.(node) ?? look.colours.kinds[attributes.thing.kind] : look.colours.faint,
     hidden: look.hidden.has(node),
     zIndex: near ? 1 : 0,
-  };
+  });
 }
 
 /**
@@ -51,7 +51,7 @@ export function edgeLook(look, edge, attributes, ends) {
   const faded = !strong && (look.near !== null || look.lit !== null);
   const { faint, denied, strong: bold, edge: usual } = look.colours;
   const color = faded ? faint : attributes.mark >= 2 ? denied : strong ? bold : usual;
-  return { ...attributes, color, size: attributes.size + (strong ? 0.8 : 0), zIndex: strong ? 1 : 0 };
+  return Object.assign(attributes, { color, size: attributes.size + (strong ? 0.8 : 0), zIndex: strong ? 1 : 0 });
 }
 
 /**

@@ -8,7 +8,7 @@ attribute float a_shape;
 attribute float a_mark;
 attribute vec4 a_color;
 attribute vec4 a_id;
-attribute vec2 a_corner;
+attribute float a_corner;
 
 uniform mat3 u_matrix;
 uniform float u_sizeRatio;
@@ -23,7 +23,7 @@ varying float v_mark;
 void main() {
   // In the units of the drawing one pixel is twice the correction ratio.
   v_radius = a_size / u_sizeRatio;
-  v_at = a_corner * (v_radius * 1.4 + 3.0);
+  v_at = (vec2(mod(a_corner, 2.0), step(1.5, a_corner)) * 2.0 - 1.0) * (v_radius * 1.4 + 2.3);
   gl_Position = vec4((u_matrix * vec3(a_position + v_at * 2.0 * u_correctionRatio, 1)).xy, 0, 1);
   v_shape = a_shape;
   v_mark = a_mark;
@@ -92,14 +92,17 @@ void main() {
   #endif
 }`;
 
+/** Of two triangles, as numbers: left and right below, left and right above. */
+const CORNERS = [0, 1, 2, 2, 1, 3];
 const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
 const UNIFORMS = /** @type {const} */ (["u_matrix", "u_sizeRatio", "u_correctionRatio", "u_pixelRatio", "u_paper"]);
 
 /**
  * The program that draws every kind of node, with its shape and mark, on a paper of one colour.
  * @param {() => [number, number, number]} paper
+ * @param {import("./crowd.js").Crowd} crowd
  */
-export function shapeProgram(paper) {
+export function shapeProgram(paper, crowd) {
   return class extends NodeProgram {
     getDefinition() {
       return {
@@ -115,9 +118,8 @@ export function shapeProgram(paper) {
           { name: "a_mark", size: 1, type: FLOAT },
           { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
           { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
+          { name: "a_corner", size: 1, type: FLOAT },
         ],
-        CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
-        CONSTANT_DATA: [[-1, -1], [1, -1], [-1, 1], [-1, 1], [1, -1], [1, 1]],
       };
     }
 
@@ -127,7 +129,26 @@ export function shapeProgram(paper) {
      * @param {import("sigma/types").NodeDisplayData & {shape?: number, mark?: number}} node
      */
     processVisibleItem(nodeIndex, start, node) {
-      this.array.set([node.x, node.y, node.size, node.shape ?? 0, node.mark ?? 0, floatColor(node.color), nodeIndex], start);
+      const [{ array }, color] = [this, floatColor(node.color)];
+      for (const corner of CORNERS) {
+        array[start++] = node.x;
+        array[start++] = node.y;
+        array[start++] = node.size;
+        array[start++] = node.shape ?? 0;
+        array[start++] = node.mark ?? 0;
+        array[start++] = color;
+        array[start++] = nodeIndex;
+        array[start++] = corner;
+      }
+    }
+
+    /**
+     * @param {number} method
+     * @param {import("sigma/rendering").ProgramInfo} info
+     */
+    drawWebGL(method, info) {
+      // Nothing is pointed at while a crowd moves.
+      if (!(info.isPicking && crowd.moving)) super.drawWebGL(method, info);
     }
 
     /**

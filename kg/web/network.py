@@ -28,12 +28,13 @@ def shown() -> Network:
 
 def query_without(*names: str) -> str:
     """What stands behind the question mark of the present address, but for some parameters."""
-    return urlencode([(name, value) for name, value in request.args.items(multi=True) if value and name not in names])
+    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name not in names]
+    return urlencode(kept, safe="/")
 
 
 @blueprint.get("/api/network")
 def give_network() -> Response:
-    """What is shown of the network, row by row or, for scripts that draw much of it, by columns."""
+    """What is shown of the network, row by row or, where much is drawn, by columns."""
     form = request.args.get("form", "")
     if form not in _FORMS:
         raise BadRequestError(f"form: unknown value '{form[:60]}'; known: rows, columns")

@@ -32,7 +32,7 @@ def show_evidence() -> str:
     found = _find_between(here, network)
     return render_template(
         "network_tie.html", found=found, kinds=_kinds(network), back=query_without("one", "two"),
-        query=query_without(), given=(request.args["one"], request.args["two"]),
+        query=query_without(),
     )  # fmt: skip
 
 
@@ -50,8 +50,7 @@ def show_thing() -> str:
             ties.setdefault(edge["target"] if edge["source"] == iri else edge["source"], []).append(edge)
     in_order = sorted(ties.items(), key=lambda entry: (-sum(edge["claims"] for edge in entry[1]), entry[0]))
     return render_template(
-        "network_thing.html", node=nodes[iri], nodes=nodes, ties=in_order, given=request.args["thing"],
-        back=query_without("thing"),
+        "network_thing.html", node=nodes[iri], nodes=nodes, ties=in_order, back=query_without("thing"),
     )  # fmt: skip
 
 
