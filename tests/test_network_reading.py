@@ -1,6 +1,5 @@
 """What one does with the network: evidence of a tie, paths, measures, what is added, hidden and shared."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
