@@ -25,7 +25,9 @@ export function tellTie(network, whole, ends, naming, site) {
   const list = document.createElement("ul");
   list.className = "entries reasons";
   for (const tie of ties) {
-    for (const event of tie.events ?? [null]) {
+    const when = (/** @type {string} */ event) => known.get(event)?.begin ?? known.get(event)?.end ?? "9999";
+    const events = tie.events ? [...tie.events].sort((one, two) => when(one).localeCompare(when(two))) : [null];
+    for (const event of events) {
       const item = document.createElement("li");
       if (event) {
         item.append(linkTo(event, known, site), ` ${text(known.get(event)?.dateText ?? {}, site.language, "")} `);
@@ -79,7 +81,7 @@ export function tellThing(network, iri, naming, site) {
 function headed(ends, known, naming, site) {
   const heading = document.createElement("h3");
   heading.className = "between";
-  const told = new Told(naming);
+  const told = new Told(naming, ends);
   ends.forEach((end, at) => {
     if (at) heading.append(" – ");
     heading.append(linkTo(end, known, site), ...showNote(told.note(end, nameIn(end, known, site))));
