@@ -242,6 +242,7 @@ def test_evidence_path_and_changes_by_keyboard_pointer_and_shared_address(page: 
 
     # By pointer: the line between the same two.
     page.locator(".network-canvas").scroll_into_view_if_needed()
+    expect(page.locator(".network-canvas")).not_to_have_attribute("aria-busy", "true")
     x, y = page.evaluate(LINE % (["person/larisa-kharkova", "court/court-of-kharkova-trial"], ID))
     page.mouse.click(x, y)
     expect(panel.locator(".reasons > li")).to_have_count(5)

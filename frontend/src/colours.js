@@ -10,6 +10,7 @@ export function readColours() {
     paperText,
     paper: /** @type {[number, number, number]} */ (parse(paperText).map((part) => part / 255)),
     ink: read("--network-ink") || "#1c1f24",
+    muted: read("--network-muted") || "#5c636d",
     edge,
     strong: read("--network-edge-strong") || "#4a4f57",
     denied: read("--network-edge-denied") || "#a33b2a",

@@ -2,6 +2,7 @@ import { UndirectedGraph } from "graphology";
 import Sigma from "sigma";
 
 import { makeArranging } from "./arranging.js";
+import { capture } from "./capture.js";
 import { readColours } from "./colours.js";
 import { MANY, crowdScale, keepFluid } from "./crowd.js";
 import { tieProgram } from "./edges.js";
@@ -10,6 +11,7 @@ import { edgeLook, huesOf, isNear, nodeLook, sizesOf } from "./looks.js";
 import { writeLabels } from "./lettering.js";
 import { shapeProgram } from "./nodes.js";
 import { nearestLine, readView } from "./picking.js";
+import { saveFile, writePng, writeSvg } from "./saving.js";
 import { showTooltip } from "./tooltip.js";
 
 /**
@@ -206,8 +208,10 @@ export function draw(canvas, tooltip, language, site) {
       for (const [id, { x, y }] of kept) if (graph.hasNode(id)) graph.mergeNodeAttributes(id, { x, y });
       renderer.setGraph(graph);
       measure(graph.size);
-      camera.setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
-      Object.assign(window, { khronikaNetwork: { renderer, graph } });
+      // A camera that is told where it stands already would have everything drawn once more.
+      const { x, y, ratio } = camera.getState();
+      if (x !== 0.5 || y !== 0.5 || ratio !== 1) camera.setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+      Object.assign(window, { khronikaNetwork: { renderer, graph, drawing } });
       drawing.onShow(graph);
       if (settle) void drawing.arrange();
     },
@@ -266,6 +270,18 @@ export function draw(canvas, tooltip, language, site) {
     sizeBy(amounts) {
       look.sizes = amounts && sizesOf(amounts, scale);
       redraw();
+    },
+    /**
+     * What is drawn now, as a file that stands by itself.
+     * @param {"png" | "svg"} format
+     */
+    async picture(format) {
+      const svg = writeSvg(capture(renderer, { graph, look, crowd }));
+      return format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : writePng(svg, 2);
+    },
+    /** Hands that file to the reader. @param {"png" | "svg"} format */
+    async save(format) {
+      saveFile(await drawing.picture(format), `khronika-network.${format}`);
     },
     zoomIn: () => camera.animatedZoom({ ...motion(), factor: 1.5 }),
     zoomOut: () => camera.animatedUnzoom({ ...motion(), factor: 1.5 }),

@@ -17,7 +17,7 @@ export const KINDS = /** @type {const} */ ([
 export const SHAPE_OF = Object.fromEntries(KINDS.map(({ name, shape }) => [name, shape]));
 
 /** The same shapes as SVG, about the middle of a box from -10 to 10. */
-const OUTLINES = [
+export const OUTLINES = [
   '<circle class="shape" r="7.5"/>',
   '<path class="shape" d="M-6.6-6.6h13.2v13.2h-13.2z"/>',
   '<path class="shape" d="M0-9L9 0L0 9L-9 0z"/>',

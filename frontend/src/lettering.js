@@ -8,7 +8,7 @@ import { readView } from "./picking.js";
  */
 
 /** One label may lie over other things for each patch of so many square pixels. */
-const PATCH = 42000;
+export const PATCH = 42000;
 const LABELS_AT_MOST = 500;
 const LABELS_IN_MOTION = 60;
 /** An actor or a case is looked for by name; an event is found through them. @type {Record<string, number>} */
@@ -72,7 +72,7 @@ function weightOf({ thing }) {
 }
 
 /** All nodes, the weightiest first. @param {Graph} graph */
-function weigh(graph) {
+export function weigh(graph) {
   const nodes = graph.mapNodes((node, attributes) => /** @type {const} */ ([node, weightOf(attributes)]));
   return nodes.sort((one, two) => two[1] - one[1]).map(([node]) => node);
 }

@@ -2,10 +2,11 @@
 // <div id="network" data-whole="api/network.json" data-notes="notes.json">, the whole is fetched once and filtered here.
 import { draw, pageOf } from "./drawing.js";
 import { makeForm, readForm, tellChoices, text } from "./filters.js";
+import { keepLegend, makeLegend } from "./legend.js";
 import { makeOpening, openLinks } from "./opening.js";
 import { makeButton, makePanel } from "./panel.js";
 import { askServer, askWhole, readPages } from "./sources.js";
-import { makeControls, makeLegend, makeStage } from "./stage.js";
+import { makeControls, makeStage } from "./stage.js";
 import { askFor, readState } from "./state.js";
 import { makeView } from "./view.js";
 import { say } from "./words.js";
@@ -48,7 +49,8 @@ async function start(root) {
   const beside = document.createElement("div");
   beside.className = "network-beside";
   beside.append(stage, panel.element);
-  root.replaceChildren(form, chips, beside, status, makeLegend());
+  const legend = makeLegend();
+  root.replaceChildren(form, chips, beside, status, legend);
   const site = readPages(root);
   let drawing;
   try {
@@ -60,7 +62,7 @@ async function start(root) {
   }
   const controls = makeControls(drawing);
   stage.prepend(controls);
-  drawing.show(network);
+  keepLegend(legend, drawing, network.facets.kind, (label, value) => text(label, language, value));
   const changed = () => {
     if (source.answers) leadOn();
     opening.follow();
@@ -95,6 +97,7 @@ async function start(root) {
     await view.show(readState(location.search));
     await opening.restore();
   });
+  view.draw();
   await view.look().catch((error) => void (status.textContent = error instanceof Error ? error.message : String(error)));
   await opening.restore();
   // The table that a static site was published with knows no filter, and has no buttons.

@@ -34,6 +34,8 @@ export function makeControls(drawing) {
     button(say("Show all"), "Show all", "all", drawing.all),
     arrangeButton(drawing),
     button(say("Restore the layout"), "Restore the layout", "places", drawing.places),
+    button(say("Save as PNG"), "Save as PNG", "png", () => void drawing.save("png")),
+    button(say("Save as SVG"), "Save as SVG", "svg", () => void drawing.save("svg")),
   );
   controls.append(makeSearch(drawing), buttons);
   document.querySelector(".network-canvas")?.addEventListener("keydown", (event) => {
@@ -115,32 +117,4 @@ function makeSearch(drawing) {
   input.addEventListener("search", look);
   label.append(input, names);
   return label;
-}
-
-/** What the lines and outlines mean. */
-export function makeLegend() {
-  const list = document.createElement("ul");
-  list.className = "network-legend";
-  list.setAttribute("aria-label", say("Marks"));
-  const line = (/** @type {string} */ mark, /** @type {string} */ cross = "") =>
-    `<svg viewBox="0 0 34 12" width="34" height="12" aria-hidden="true"><path class="tie ${mark}" d="M1 6H33"/>${cross}</svg>`;
-  const cross = '<path class="cross" d="M13.5 2.5l7 7m0-7l-7 7"/>';
-  const node = (/** @type {string} */ strike, /** @type {string} */ mark) =>
-    `<svg viewBox="-10 -10 20 20" width="15" height="15" aria-hidden="true"><circle class="mark ${mark}" r="7"/>${strike}</svg>`;
-  const slash = '<path class="mark-slash" d="M-7.5 7.5L7.5-7.5"/>';
-  const rows = /** @type {[string, string][]} */ ([
-    [line("") + node("", "solid"), say("stated or corroborated")],
-    [line("alleged") + node("", "alleged"), say("alleged only")],
-    [line("disputed", cross) + node('<path class="mark-gap" d="M-7.5 7.5L7.5-7.5"/>', "solid"), say("disputed")],
-    [line("denied", cross) + node(slash, "hollow"), say("denied")],
-    [node("", "hollow"), say("planned or expected")],
-    [node(slash, "hollow"), say("cancelled, or did not occur")],
-  ]);
-  for (const [drawing, words] of rows) {
-    const item = document.createElement("li");
-    item.innerHTML = drawing;
-    item.append(document.createTextNode(words));
-    list.append(item);
-  }
-  return list;
 }

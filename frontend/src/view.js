@@ -68,7 +68,7 @@ export function makeView({ drawing, source, status, chips, language, state, netw
         if (mine !== turn) return;
         if (fresh) {
           [network, asked] = [fresh, `${wanted}`];
-          drawing.show(network);
+          view.draw();
         }
         await view.look();
         if (mine === turn) await source.refreshTwin(view.seen());
@@ -76,6 +76,11 @@ export function makeView({ drawing, source, status, chips, language, state, netw
         if (mine === turn) status.textContent = `${say("The network could not be loaded:")} ${error instanceof Error ? error.message : error}`;
       }
       changed(state);
+    },
+    /** Draws the network; a part of the whole comes to rest by itself, around what is pinned. */
+    draw() {
+      holdAndHide();
+      drawing.show(network, { settle: asked !== "" });
     },
     /** What is to be seen of the network. */
     seen() {
@@ -86,8 +91,7 @@ export function makeView({ drawing, source, status, chips, language, state, netw
     },
     /** Draws what is hidden, pinned, measured and connected as the state says. */
     async look() {
-      drawing.hide(unseen(state, network));
-      for (const { id } of network.nodes) drawing.pin(id, state.pin.has(nameOf(id)));
+      holdAndHide();
       writeStatus();
       writeChips();
       const [analysis, found] = await Promise.all([measure(), connect()]);
@@ -122,6 +126,11 @@ export function makeView({ drawing, source, status, chips, language, state, netw
       });
     },
   };
+
+  function holdAndHide() {
+    for (const { id } of network.nodes) drawing.pin(id, state.pin.has(nameOf(id)));
+    drawing.hide(unseen(state, network));
+  }
 
   async function measure() {
     if (!state.measure || !source.answers) return null;
