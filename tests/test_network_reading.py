@@ -10,10 +10,15 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
 from kg.analysis import MOST_TIES, analyse
+from kg.between import find_between
 from kg.build import build_snapshot
 from kg.errors import BadRequestError
+from kg.network import filter_network
+from kg.ontology import Ontology
 from kg.settings import Settings
+from kg.store import Store
 from kg.web import create_app
+from test_network import build_index
 
 ROOT = Path(__file__).resolve().parent.parent
 ID = "https://w3id.org/khronika/id/"
@@ -71,6 +76,17 @@ def test_shared_events_are_those_of_the_selection(example: FlaskClient) -> None:
     for more in ("", "&actors=1&from=2021"):
         answer = ask(example, f"/api/network/evidence?{ends}{more}", 404)
         assert answer["error"] == "nothing that is shown ties Court of Northtown and Actor One"
+
+
+def test_a_shared_event_is_as_doubtful_as_the_more_doubtful_part() -> None:
+    index = build_index()
+    asked = filter_network(index, actors_only=True, standing=["stated", "alleged"])
+    ends = (f"{ID}organisation/union", f"{ID}person/anna")
+    found = find_between(Store.from_quads([]), Ontology.load(), index, asked, ends, {})
+    assert [(reason.event, reason.standing) for reason in found.reasons] == [
+        (None, "stated"),  # a membership
+        (f"{ID}event/protest", "alleged"),
+    ]
 
 
 def test_the_page_of_a_tie_tells_the_same_without_a_script(example: FlaskClient) -> None:
