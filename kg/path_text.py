@@ -146,7 +146,7 @@ def _path_fields(connection: Connection, path: Path) -> dict[str, object]:
             {
                 "from": step.source,
                 "to": step.target,
-                "reasons": [_reason_fields(reason) for reason in step.reasons],
+                "reasons": [reason_fields(reason) for reason in step.reasons],
                 "accused": [{**_thing(connection, iri), "note": note} for iri, note in step.notes],
             }
             for step in path.steps
@@ -154,7 +154,8 @@ def _path_fields(connection: Connection, path: Path) -> dict[str, object]:
     }
 
 
-def _reason_fields(reason: Reason) -> dict[str, object]:
+def reason_fields(reason: Reason) -> dict[str, object]:
+    """One reason of a step as plain values."""
     return {
         "kind": reason.kind,
         "words": reason.words,

@@ -43,6 +43,14 @@ def tell_steps(
     return {ends: tuple(teller.tell(tie, *ends) for tie in several) for ends, several in found.items()}
 
 
+def tell_ties(
+    store: Store, ontology: Ontology, ties: Ties, several: Sequence[tuple[Tie, str, str]], language: str
+) -> list[Reason]:
+    """Each of some (tie, one thing, the other) as a reason, in their order."""
+    teller = _Teller(store, ontology, ties, [tie for tie, _, _ in several], language)
+    return [teller.tell(*entry) for entry in several]
+
+
 class _Teller:
     """Puts ties into words; looks up labels, remarks and claims of all of them at once."""
 

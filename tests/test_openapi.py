@@ -38,6 +38,8 @@ OWN = {
 ASKED = {
     "paths.give_path": "from=larisa-kharkova&to=cituk", "suggest.flyout_entity": "id=person/larisa-kharkova",
     "suggest.flyout_type": "id=Person", "suggest.flyout_property": "id=place",
+    "ties.give_evidence": "one=person/larisa-kharkova&two=case/kharkova",
+    "ties.show_evidence": "one=person/larisa-kharkova&two=case/kharkova", "ties.show_thing": "thing=person/larisa-kharkova",
     "suggest.view": "id=person/larisa-kharkova", "suggest.preview": "id=person/larisa-kharkova",
 }  # fmt: skip
 PERIODS = ["2017", "2017-06", "2017-06-21/2017-06-30", "2017-06~", "2016-22", "2017-02/.."]

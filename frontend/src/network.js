@@ -1,14 +1,15 @@
 // Draws the network into <div id="network" data-source="/api/network">; everything inside is made here. In a static site,
 // <div id="network" data-whole="api/network.json" data-notes="notes.json">, the whole is fetched once and filtered here.
-import { readColumns } from "./columns.js";
 import { draw, pageOf } from "./drawing.js";
-import { filterNetwork } from "./filtering.js";
-import { makeForm, readFilter, readForm, tellChoices, text } from "./filters.js";
+import { makeForm, readForm, tellChoices, text } from "./filters.js";
 import { keepLegend, makeLegend } from "./legend.js";
+import { makeOpening, openLinks } from "./opening.js";
+import { makeButton, makePanel } from "./panel.js";
+import { askServer, askWhole, readPages } from "./sources.js";
 import { makeControls, makeStage } from "./stage.js";
-import { Naming } from "./told.js";
-import { writeTwin } from "./twin.js";
-import { say, sayCount } from "./words.js";
+import { askFor, readState } from "./state.js";
+import { makeView } from "./view.js";
+import { say } from "./words.js";
 
 /**
  * @typedef {import("./filters.js").Labels} Labels
@@ -24,119 +25,101 @@ if (holder) start(holder);
 
 /** @param {HTMLElement} root */
 async function start(root) {
-  const { load, refreshTwin } = root.dataset.whole ? askWhole(root) : askServer(root);
+  const source = root.dataset.whole ? askWhole(root) : askServer(root);
   const language = document.documentElement.lang.slice(0, 2) || "en";
   const status = document.createElement("p");
   status.className = "network-status";
   status.setAttribute("role", "status");
   status.textContent = say("Loading the network …");
   root.append(status);
-  const filter = readFilter(new URLSearchParams(location.search));
+  const state = readState(location.search);
   let network;
   try {
-    network = await load(filter);
+    network = await source.load(askFor(state));
   } catch (error) {
     status.textContent = `${say("The network could not be loaded:")} ${error instanceof Error ? error.message : error}`;
     return;
   }
-  const form = makeForm(network.facets, filter, language);
-  form.hidden = root.dataset.fixed !== undefined;
-  tellChoices(form);
+  let form = fill(network.facets);
   const { stage, canvas, tooltip } = makeStage();
+  const panel = makePanel();
+  const chips = document.createElement("ul");
+  Object.assign(chips, { className: "network-chips", hidden: true });
+  chips.setAttribute("aria-label", say("Changes made by hand"));
+  const beside = document.createElement("div");
+  beside.className = "network-beside";
+  beside.append(stage, panel.element);
   const legend = makeLegend();
-  root.replaceChildren(form, stage, status, legend);
+  root.replaceChildren(form, chips, beside, status, legend);
+  const site = readPages(root);
   let drawing;
   try {
-    drawing = draw(canvas, tooltip, language, readPages(root));
+    drawing = draw(canvas, tooltip, language, site);
   } catch {
     status.textContent = say("This browser cannot draw the network, which needs WebGL. The table below lists the same things.");
     stage.remove();
     return;
   }
-  stage.prepend(makeControls(drawing));
+  const controls = makeControls(drawing);
+  stage.prepend(controls);
   keepLegend(legend, drawing, network.facets.kind, (label, value) => text(label, language, value));
-  drawing.show(network, { settle: filter.size > 0 });
-  tell(status, network);
-  // The table that a static site was published with knows no filter.
-  if (root.dataset.whole && filter.size) await refreshTwin(network);
-  listen(form, async (chosen) => {
-    const address = chosen.size ? `?${chosen}` : location.pathname;
-    history.replaceState(null, "", address);
-    try {
-      const fresh = await load(chosen);
-      // A slower, older answer must not overwrite a newer one.
-      if (`${readForm(form)}` !== `${chosen}`) return;
-      drawing.show(fresh, { settle: chosen.size > 0 });
-      tell(status, fresh);
-      await refreshTwin(fresh);
-    } catch (error) {
-      status.textContent = `${say("The network could not be loaded:")} ${error instanceof Error ? error.message : error}`;
-    }
-  });
-}
-
-/**
- * @typedef {{load: (filter: URLSearchParams) => Promise<Network>, refreshTwin: (network: Network) => Promise<void>}} Source
- */
-
-/**
- * Where the pages of things lie.
- * @param {HTMLElement} root
- */
-function readPages(root) {
-  return { pages: root.dataset.pages ?? "/page/", ending: root.dataset.ending ?? "" };
-}
-
-/**
- * A source that lets the server filter.
- * @param {HTMLElement} root
- * @returns {Source}
- */
-function askServer(root) {
-  const source = root.dataset.source ?? "/api/network";
-  const ask = async (/** @type {URLSearchParams} */ filter) => readColumns(await load(`${source}?${new URLSearchParams([...filter, ["form", "columns"]])}`));
-  return { load: ask, refreshTwin: () => fetchTwin(root.dataset.twin) };
-}
-
-/**
- * A source that fetches the whole once and filters it here.
- * @param {HTMLElement} root
- * @returns {Source}
- */
-function askWhole(root) {
-  const [whole, notes] = [load(root.dataset.whole ?? ""), load(root.dataset.notes ?? "notes.json")];
-  const language = document.documentElement.lang.slice(0, 2) || "en";
-  // Whether they could be had is told when they are needed.
-  notes.catch(() => {});
-  return {
-    load: async (filter) => filterNetwork(await whole, filter),
-    refreshTwin: async (network) => {
-      const twin = root.dataset.twin ? document.querySelector(root.dataset.twin) : null;
-      const naming = new Naming(await notes);
-      if (twin instanceof HTMLElement) writeTwin(twin, network, naming, { language, pageOf: (iri) => pageOf(iri, readPages(root)) });
-    },
+  const changed = () => {
+    if (source.answers) leadOn();
+    opening.follow();
   };
+  const view = makeView({ drawing, source, status, chips, language, state, network, changed });
+  const opening = makeOpening({ panel, view, source, drawing, site });
+  drawing.onEdge(({ source: one, target: two }) => {
+    tooltip.hidden = true;
+    void opening.tie(one, two);
+  });
+  drawing.onNode(({ id, held }) => {
+    tooltip.hidden = true;
+    if (held) window.open(pageOf(id, site), "_blank", "noopener");
+    else void opening.thing(id);
+  });
+  openLinks(document, opening);
+  if (source.answers) controls.querySelector(".network-buttons")?.append(makeButton(say("Measures"), "measures", () => void opening.measure(view.state.measure ?? "communities")));
+  // Who types a whole name is told of the thing, as by a click on it.
+  controls.querySelector(".network-find input")?.addEventListener("keydown", (event) => {
+    if (!(event instanceof KeyboardEvent) || event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+    const wanted = event.target.value.trim().toLocaleLowerCase();
+    const found = view.seen().nodes.find(({ label, id }) => text(label, language, id).toLocaleLowerCase() === wanted);
+    if (found) void opening.thing(found.id);
+  });
+  const chosen = (/** @type {URLSearchParams} */ filter) => void view.act((next) => { next.filter = filter; });
+  listen(form, chosen);
+  window.addEventListener("popstate", async () => {
+    const fresh = fill(network.facets);
+    form.replaceWith(fresh);
+    form = fresh;
+    listen(form, chosen);
+    await view.show(readState(location.search));
+    await opening.restore();
+  });
+  view.draw();
+  await view.look().catch((error) => void (status.textContent = error instanceof Error ? error.message : String(error)));
+  await opening.restore();
+  // The table that a static site was published with knows no filter, and has no buttons.
+  if (root.dataset.whole) await source.refreshTwin(view.seen());
+
+  /**
+   * The form, filled from the address.
+   * @param {import("./filters.js").Facets} facets
+   */
+  function fill(facets) {
+    const made = makeForm(facets, readState(location.search).filter, language);
+    made.hidden = root.dataset.fixed !== undefined;
+    tellChoices(made);
+    return made;
+  }
 }
 
-/**
- * @param {string} address
- * @returns {Promise<any>}
- */
-async function load(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  if (answer.ok) return answer.json();
-  const problem = await answer.json().catch(() => ({}));
-  throw new Error(problem.detail ?? problem.error ?? problem.title ?? answer.statusText);
-}
-
-/**
- * @param {HTMLElement} status
- * @param {Network} network
- */
-function tell(status, { nodes, edges }) {
-  status.textContent = nodes.length
-    ? `${sayCount("{count} thing", "{count} things", nodes.length)}, ${sayCount("{count} tie", "{count} ties", edges.length)}`
-    : say("Nothing fits this filter. Clear it, or take away one of its parts.");
+/** Lets the links to the other views lead to what is shown now. */
+function leadOn() {
+  for (const link of document.querySelectorAll("nav.views a, a.selecting")) {
+    if (link instanceof HTMLAnchorElement) link.search = location.search;
+  }
 }
 
 /**
@@ -187,16 +170,4 @@ function restoreUsual(form) {
     if (input.name === "kind") input.checked = !["place", "document"].includes(input.value);
     if (input.name === "standing") input.checked = !["denied-only", "retracted"].includes(input.value);
   }
-}
-
-/**
- * Puts the table of the new view in the place of the old one.
- * @param {string | undefined} selector
- */
-async function fetchTwin(selector) {
-  const old = selector ? document.querySelector(selector) : null;
-  if (!selector || !old) return;
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
-  if (answer.ok && fresh) old.replaceWith(document.importNode(fresh, true));
 }

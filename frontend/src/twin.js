@@ -1,5 +1,6 @@
 import { text } from "./filters.js";
 import { Told, showNote } from "./told.js";
+import { say, sayCount } from "./words.js";
 
 /** @typedef {import("./network.js").Network} Network */
 
@@ -17,7 +18,8 @@ export function writeTwin(twin, network, naming, { language, pageOf }) {
   const table = twin.querySelector("table");
   const summary = twin.querySelector("summary");
   if (!table || !summary) return;
-  summary.textContent = `The same as a table: ${network.nodes.length} things, ${network.edges.length} ties`;
+  const counted = [sayCount("{count} thing", "{count} things", network.nodes.length), sayCount("{count} tie", "{count} ties", network.edges.length)];
+  summary.textContent = `${say("The same as a table:")} ${counted.join(", ")}`;
   const names = new Map(network.nodes.map((node) => [node.id, text(node.label, language, node.id)]));
   const body = document.createElement("tbody");
   for (const tie of network.edges.slice(0, MOST)) {
@@ -33,10 +35,13 @@ export function writeTwin(twin, network, naming, { language, pageOf }) {
     row.insertCell().textContent = text(tie.roleLabel, language, tie.kind);
     thing(tie.target);
     row.insertCell().append(showStanding(tie.standing));
+    const button = evidenceButton(tie.source, tie.target);
+    button.setAttribute("aria-label", say("Evidence: {one} and {two}", { one: names.get(tie.source) ?? "", two: names.get(tie.target) ?? "" }));
+    row.insertCell().append(button);
   }
   table.tBodies[0]?.replaceWith(body);
   const rest = twin.querySelector("details p.quiet") ?? Object.assign(document.createElement("p"), { className: "quiet" });
-  rest.textContent = network.edges.length > MOST ? `The first ${MOST} ties; all of them stand in the JSON. A filter makes the table shorter.` : "";
+  rest.textContent = network.edges.length > MOST ? say("The first {most} ties; all of them stand in the JSON. A filter makes the table shorter.", { most: MOST }) : "";
   table.closest("details")?.append(rest);
 }
 
@@ -44,4 +49,17 @@ export function writeTwin(twin, network, naming, { language, pageOf }) {
 export function showStanding(standing) {
   if (!DOUBTED.includes(standing)) return standing;
   return Object.assign(document.createElement("span"), { className: `standing ${standing}`, textContent: standing.replaceAll("-", " ") });
+}
+
+/**
+ * @param {string} one
+ * @param {string} two
+ */
+export function evidenceButton(one, two) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "evidence";
+  button.textContent = say("Evidence");
+  Object.assign(button.dataset, { one, two });
+  return button;
 }

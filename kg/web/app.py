@@ -38,6 +38,7 @@ from kg.web import (
     sparql,
     suggest,
     things,
+    ties,
     timeline,
     vocabulary,
 )
@@ -62,7 +63,7 @@ _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-i
 
 
 _READ = (things, reader, questions, network, timeline, vocabulary, catalog, releases)
-_ASKED = (sparql, graphs, paths, proceedings, search, selection, chronicle, reconcile, suggest, openapi)
+_ASKED = (sparql, graphs, paths, ties, proceedings, search, selection, chronicle, reconcile, suggest, openapi)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 
 

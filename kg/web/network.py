@@ -9,7 +9,10 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 
 from kg.columns import to_columns
 from kg.errors import BadRequestError
+from kg.network import Network
+from kg.shown import NAMES, change, read_changes
 from kg.web.selection import selected
+from kg.web.site import site
 from kg.web.streams import takes_gzip
 
 blueprint = Blueprint("network", __name__)
@@ -17,14 +20,28 @@ _FORMS = ("", "rows", "columns")
 _KEPT = 8
 
 
+def shown() -> Network:
+    """The part of the network that the present address asks for, with what was added, hidden and put in focus."""
+    here = site()
+    asked, found = selected()
+    changes = read_changes(request.args.to_dict(flat=False), here.network, here.base)
+    return change(here.network, found.network, changes, asked)
+
+
+def query_without(*names: str) -> str:
+    """What stands behind the question mark of the present address, but for some parameters."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name not in names]
+    return urlencode(kept, safe="/")
+
+
 @blueprint.get("/api/network")
 def give_network() -> Response:
-    """The part of the network that the selection leaves, row by row or, where much is drawn, by columns."""
+    """What is shown of the network, row by row or, where much is drawn, by columns."""
     form = request.args.get("form", "")
     if form not in _FORMS:
         raise BadRequestError(f"form: unknown value '{form[:60]}'; known: rows, columns")
     if form != "columns":
-        return jsonify(selected()[1].network)
+        return jsonify(shown())
     # A snapshot never changes: what was asked for a moment ago is answered as it was.
     pack = current_app.extensions.setdefault("khronika-network", lru_cache(maxsize=_KEPT)(_pack))
     packed, takes = pack(urlencode(sorted(request.args.items(multi=True)))), takes_gzip(request)
@@ -37,13 +54,20 @@ def give_network() -> Response:
 
 def _pack(_asked: str) -> bytes:
     """The network of the present address by columns, as JSON in gzip; it is kept by that address."""
-    text = json.dumps(to_columns(selected()[1].network), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(to_columns(shown()), ensure_ascii=False, separators=(",", ":"))
     # The lowest level packs nearly as well here, in a fifth of the time; without a clock the same bytes come each time.
     return gzip.compress(text.encode(), compresslevel=1, mtime=0)
 
 
 @blueprint.get("/network")
 def show_network() -> str:
-    """The network drawn, with its table beneath."""
-    asked, found = selected()
-    return render_template("network.html", network=found.network, query=asked.query())
+    """The network drawn, with its tables beneath."""
+    network = shown()
+    ties = {iri: 0 for edge in network["edges"] for iri in (edge["source"], edge["target"])}
+    for pair in {frozenset((edge["source"], edge["target"])) for edge in network["edges"]}:
+        ties.update({iri: ties[iri] + 1 for iri in pair})
+    things = sorted(network["nodes"], key=lambda node: (-ties.get(node["id"], 0), node["id"]))
+    return render_template(
+        "network.html", network=network, things=things, ties=ties, query=query_without(), plain=query_without(*NAMES),
+        changed=any(request.args.get(name) for name in NAMES),
+    )  # fmt: skip
