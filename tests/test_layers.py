@@ -22,7 +22,7 @@ ROWS: list[set[str]] = [
     {"releases"},
     {"records"},
     {"layout", "drawing", "preloaded"},
-    {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
+    {"answers", "catalog", "check", "describe", "followthemoney", "network", "places", "reports", "search"},
     {"reconciliation", "redaction", "selection", "vocabulary"},
     {"arrange", "build", "charts", "export", "seal", "ties", "workers"},
     {"snapshots", "telling"},

@@ -16,6 +16,7 @@ from kg.description import Description
 from kg.errors import GoneError, InputError, KhronikaError, NotFoundError
 from kg.files import read_query
 from kg.ontology import Ontology
+from kg.places import Whereabouts, find_whereabouts
 from kg.questions import Answer, Parameter, ask, known_example
 from kg.search import SearchIndex, read_index
 from kg.selection import Features
@@ -119,6 +120,11 @@ class Site:
             raise InputError("this snapshot was built by an earlier version, without selections: build it again")
         found: Features = json.loads(path.read_bytes())
         return found
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """The places, and where the events were."""
+        return find_whereabouts(self.store)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
