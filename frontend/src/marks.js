@@ -8,6 +8,8 @@ import { say, sayCount } from "./words.js";
 
 /** Precisions of what is a point on any map of a country. */
 const SHARP = ["exact", "site"];
+/** Pixels that the words about an area may take. */
+const WORDS = /** @type {[number, number]} */ ([176, 48]);
 
 /**
  * @param {Spot} spot
@@ -51,7 +53,7 @@ export function wordsMark(at, spot, language, choose) {
   const place = labelOf(spot.properties.label, language);
   const count = sayCount("{count} event", "{count} events", spot.properties.number);
   words.textContent = `${count} ${say("somewhere in {place}", { place })}`;
-  return make(at, `map-words standing-${spot.properties.standing}`, 0, words, words.textContent, choose);
+  return make(at, `map-words standing-${spot.properties.standing}`, WORDS, words, words.textContent, choose);
 }
 
 /**
@@ -71,21 +73,30 @@ function mark(at, className, width, number, name, told, choose) {
   words.className = "map-name";
   words.textContent = name;
   inside.append(count, words);
-  return make(at, className, width, inside, told, choose);
+  return make(at, className, [width, width], inside, told, choose);
 }
 
 /**
  * @param {[number, number]} at
  * @param {string} className
- * @param {number} width 0 for what takes the width of its words
+ * @param {[number, number]} size
  * @param {HTMLElement} inside
  * @param {string} told
  * @param {() => void} choose
  */
-function make(at, className, width, inside, told, choose) {
-  const icon = new DivIcon({ className, html: inside, iconSize: width ? [width, width] : [0, 0] });
+function make(at, className, size, inside, told, choose) {
+  const icon = new DivIcon({ className, html: inside, iconSize: size });
   const made = new Marker(at, { icon, title: told, keyboard: true, riseOnHover: true });
   made.on("click", choose);
-  made.on("add", () => made.getElement()?.setAttribute("aria-label", told));
+  made.on("add", () => {
+    const element = made.getElement();
+    element?.setAttribute("aria-label", told);
+    // Leaflet makes a button of a mark, and leaves its keys to whoever uses it.
+    element?.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      choose();
+    });
+  });
   return made;
 }
