@@ -141,7 +141,7 @@ class EventMap {
     );
     for (const spot of this.wide) {
       const { country } = spot.properties;
-      const at = country ? findRoom(this.outlines, country, this.map, taken) : spot.geometry && placeOf(spot);
+      const at = country ? findRoom(this.outlines, country, this.map, taken) : spot.geometry && rimOf(spot);
       if (!at) continue;
       this.add(wordsMark(at, spot, this.language, () => this.list.choose(spot.id)), [spot.id]);
       taken.push(this.map.latLngToContainerPoint(at));
@@ -227,4 +227,14 @@ class EventMap {
 function placeOf(spot) {
   const [longitude, latitude] = spot.geometry?.coordinates ?? [0, 0];
   return [latitude, longitude];
+}
+
+/**
+ * The northern edge of the disc of a region, where its words leave room for the marks in it.
+ * @param {Spot} spot
+ * @returns {[number, number]} latitude and longitude
+ */
+function rimOf(spot) {
+  const [latitude, longitude] = placeOf(spot);
+  return [latitude + REGION / 111_320, longitude];
 }

@@ -86,7 +86,9 @@ function mark(at, className, width, number, name, told, choose) {
  */
 function make(at, className, size, inside, told, choose) {
   const icon = new DivIcon({ className, html: inside, iconSize: size });
-  const made = new Marker(at, { icon, title: told, keyboard: true, riseOnHover: true });
+  // Words lie beneath the marks: they take more room than a small country has.
+  const zIndexOffset = className.startsWith("map-words") ? -10_000 : 0;
+  const made = new Marker(at, { icon, title: told, keyboard: true, riseOnHover: true, zIndexOffset });
   made.on("click", choose);
   made.on("add", () => {
     const element = made.getElement();
