@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
+import { makeAtlas } from "./atlas.mjs";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const bundles = process.argv[2] ?? join(here, "..", "kg", "web", "static", "bundles");
 
@@ -44,11 +46,22 @@ const yasguiAtHome = {
   },
 };
 
+/**
+ * Of leaflet only what the map uses, from its sources.
+ * @type {import("esbuild").Plugin}
+ */
+const leafletInParts = {
+  name: "leaflet-in-parts",
+  setup(builder) {
+    builder.onResolve({ filter: /^leaflet$/ }, () => ({ path: join(here, "src", "leaflet-parts.js") }));
+  },
+};
+
 rmSync(bundles, { recursive: true, force: true });
 mkdirSync(bundles, { recursive: true });
 await build({
   absWorkingDir: here,
-  entryPoints: ["network", "layout-worker", "yasgui", "page", "offline-sparql", "offline-worker", "offline-search"].map((name) => join("src", `${name}.js`)),
+  entryPoints: ["network", "layout-worker", "map", "yasgui", "page", "offline-sparql", "offline-worker", "offline-search"].map((name) => join("src", `${name}.js`)),
   outdir: bundles,
   bundle: true,
   format: "iife",
@@ -60,8 +73,20 @@ await build({
   define: { "process.env.NODE_ENV": '"production"', "import.meta.url": "location.href" },
   loader: { ".svg": "dataurl", ".png": "dataurl" },
   logLevel: "warning",
-  plugins: [yasguiAtHome],
+  plugins: [yasguiAtHome, leafletInParts],
 });
+// The pictures that its stylesheet names belong to controls that no page shows.
+await build({
+  absWorkingDir: here,
+  entryPoints: [join("src", "map.css")],
+  outdir: bundles,
+  bundle: true,
+  minify: true,
+  legalComments: "none",
+  loader: { ".png": "empty" },
+  logLevel: "warning",
+});
+writeFileSync(join(bundles, "atlas.json"), makeAtlas(here));
 for (const name of ["kinds.css", "network.css", "offline.css"]) copyFileSync(join(here, "src", name), join(bundles, name));
 copyFileSync(join(here, "node_modules", "oxigraph", "web_bg.wasm"), join(bundles, "oxigraph_bg.wasm"));
 writeFileSync(join(bundles, "LICENSES.txt"), licences());

@@ -174,7 +174,7 @@ def _fingerprint(snapshot: Path) -> str:
     digest = hashlib.sha256(__version__.encode())
     digest.update((snapshot / "manifest.json").read_bytes())
     package = Path(__file__).resolve().parent
-    digest_files(digest, package, (".py", ".html", ".yaml", ".css", ".js", ".svg", ".wasm", ".txt"))
+    digest_files(digest, package, (".py", ".html", ".yaml", ".css", ".js", ".svg", ".wasm", ".txt", ".json"))
     for root in (ontology_dir(), shapes_dir(), queries_dir()):
         digest_files(digest, root, (".ttl", ".jsonld", ".rq"))
     return digest.hexdigest()

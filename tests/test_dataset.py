@@ -60,7 +60,8 @@ def test_every_passage_is_sealed(checked: Checked) -> None:
 def test_every_sentence_is_grounded_or_left_out_with_a_reason(checked: Checked, report: str) -> None:
     dataset = checked.datasets[0]
     covered = bytearray(len(report))
-    for span in [*dataset.passages, *dataset.left_out]:
+    passages = [passage for passage in dataset.passages if passage.document.endswith("/civicus-2017")]
+    for span in [*passages, *dataset.left_out]:
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
     bare = "".join(" " if covered[position] else character for position, character in enumerate(report))
     assert re.findall(r"\w[^\n]*", bare) == []
@@ -80,15 +81,18 @@ def test_every_thing_has_a_claim_with_evidence(store: Store, name: str) -> None:
     assert every == nodes_with_evidence(store, name)
 
 
-def test_every_selector_cuts_the_passage_that_was_sealed(store: Store, report: str) -> None:
+def test_every_selector_cuts_the_passage_that_was_sealed(store: Store, report: str, dataset: Path) -> None:
     rows = store.select(f"""
         PREFIX oa: <http://www.w3.org/ns/oa#>
-        SELECT ?start ?end ?digest {{
-          ?evidence oa:hasSelector ?selector ; <{KHR}passageDigest> ?digest . ?selector oa:start ?start ; oa:end ?end
+        SELECT ?source ?start ?end ?digest {{
+          ?evidence oa:hasSelector ?selector ; <{KHR}passageDigest> ?digest ; oa:hasSource ?source .
+          ?selector oa:start ?start ; oa:end ?end
         }}""")
     assert len(rows) > 500
+    gazetteer = (dataset / "sources" / "geonames.txt").read_text(encoding="utf-8")
     for row in rows:
-        passage = report[int(str(row["start"])) : int(str(row["end"]))]
+        text = gazetteer if str(row["source"]).endswith("/geonames-rows") else report
+        passage = text[int(str(row["start"])) : int(str(row["end"]))]
         assert passage.strip() == passage != ""
         assert hashlib.sha256(passage.encode()).hexdigest() == str(row["digest"])
 

@@ -22,7 +22,7 @@ ROWS: list[set[str]] = [
     {"releases"},
     {"records"},
     {"layout", "drawing", "preloaded"},
-    {"answers", "catalog", "check", "describe", "followthemoney", "network", "reports", "search"},
+    {"answers", "catalog", "check", "describe", "followthemoney", "network", "places", "reports", "search"},
     {"analysis", "columns", "proceeding_stages", "reconciliation", "redaction", "selection", "vocabulary", "wording"},
     {"proceedings"},
     {"arrange", "build", "charts", "export", "seal", "shown", "ties", "workers"},

@@ -277,7 +277,7 @@ def test_every_property_of_every_thing_is_written_as_the_schema_says(client: Fla
         check(EXTENSION, answer)
         filled |= {name for row in answer["rows"].values() for name, cells in row.items() if cells}
     assert {"documents", "memberOf", "date", "place", "outcome", "accusations", "events", "schema:url"} <= filled
-    assert len(filled) == 62
+    assert len(filled) == 64
 
 
 def test_suggestions(client: FlaskClient) -> None:

@@ -272,11 +272,14 @@ def _write_coarse(writer: _Writer) -> None:
             "participants": [{"actor": slug, "role": "accused"}], "place": "hilltown", "at": open_at(500 + number),
         })  # fmt: skip
     for number in range(COARSE_PLACES):
-        slug = writer.slug("shelter")
+        slug, degrees = writer.slug("shelter"), f"61.{7 + writer.other}{number:03d}"
+        point = f"POINT ({degrees} 41.2)"
         writer.records.append({
             "id": slug, "type": "Place", "placeKind": "site", "precision": "exact", "label": writer.name(),
-            "within": "hilltown", "level": "coarse", **_LEVEL, "at": writer.at(),
+            "within": "hilltown", "wkt": point, "level": "coarse", **_LEVEL, "at": writer.at(),
+            "claims": [{"aspect": "wkt", "claimedValue": point, "at": open_at(600 + number)}],
         })  # fmt: skip
+        writer.tangle.names.append(degrees)
         _event(writer, 36 + number)["place"] = slug
     for number in range(COARSE_ORGANISATIONS):
         slug = writer.slug("coarsebody")

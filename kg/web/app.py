@@ -24,6 +24,7 @@ from kg.web import (
     catalog,
     chronicle,
     graphs,
+    maps,
     network,
     offline,
     openapi,
@@ -62,7 +63,7 @@ _PUBLISHED_POLICY = _POLICY.removesuffix("; frame-ancestors 'none'")
 _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
-_READ = (things, reader, questions, network, timeline, vocabulary, catalog, releases)
+_READ = (things, reader, questions, network, timeline, maps, vocabulary, catalog, releases)
 _ASKED = (sparql, graphs, paths, ties, proceedings, search, selection, chronicle, reconcile, suggest, openapi)
 """What only a server can answer; on a static site the visitor's browser does, where it can."""
 

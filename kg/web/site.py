@@ -17,6 +17,7 @@ from kg.errors import GoneError, InputError, KhronikaError, NotFoundError
 from kg.files import read_query
 from kg.languages import ENGLISH
 from kg.ontology import Ontology
+from kg.places import Whereabouts, find_whereabouts
 from kg.questions import Answer, Parameter, ask, known_example
 from kg.search import SearchIndex, read_index
 from kg.selection import Features
@@ -165,6 +166,11 @@ class Site:
     def mentioned(self) -> Names:
         """The names by which a text may speak of things."""
         return Names(self.names)
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """The places, and where the events were."""
+        return find_whereabouts(self.store)
 
     @property
     def vocabulary(self) -> Vocabulary:
