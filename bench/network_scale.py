@@ -5,13 +5,15 @@
 The generated network has the form of the index that a build makes (kg/network.py), few things with very many ties and
 many with few, and is the same for the same numbers. It stands in the place of the index of a small snapshot, and is
 served by `kg serve` and drawn by the real page in Chromium, in software where the machine has no graphics card. Each
-figure is a median of as many fresh pages as `--runs` says; frames are those of one drag over the drawing, and an arrow
-key's move, as the page itself counts them.
+figure is a median of as many fresh pages as `--runs` says; frames are those of one drag over the drawing, and of one
+glide of its camera, as the page itself counts them. Other work on the machine is part of every figure, so its load is
+told.
 """
 
 import argparse
 import json
 import math
+import os
 import statistics
 import subprocess
 import sys
@@ -83,12 +85,13 @@ def make_network(node_count: int, edge_count: int) -> dict[str, Any]:
     for pair in pairs:
         for end in pair:
             degrees[end] += 1
+    nodes = [_node(name, number, clusters, degrees[number], random) for number, name in enumerate(names)]
+    edges = [_edge(names[one], names[two], random) for one, two in pairs]
     return {
-        "nodes": sorted((_node(name, number, clusters, degrees[number], random) for number, name in enumerate(names)),
-                        key=lambda node: str(node["id"])),
-        "edges": sorted((_edge(names[one], names[two], random) for one, two in pairs), key=lambda edge: (edge["source"], edge["target"])),
+        "nodes": sorted(nodes, key=lambda node: str(node["id"])),
+        "edges": sorted(edges, key=lambda edge: (str(edge["source"]), str(edge["target"]))),
         "facets": _facets(names),
-    }  # fmt: skip
+    }
 
 
 def _node(name: str, number: int, clusters: int, degree: int, random: Random) -> dict[str, Any]:
@@ -142,10 +145,15 @@ def put_network(snapshot: Path, network: dict[str, Any]) -> None:
     """Puts a network in the place of a snapshot's own."""
     (snapshot / "network.json").write_text(json.dumps(network, ensure_ascii=False), encoding="utf-8")
     features = {
-        node["id"]: {"standing": [node["standing"]], "type": ["Trial"], "earliestBegin": [node["begin"]], "latestEnd": [node["end"]]}
+        node["id"]: {
+            "standing": [node["standing"]],
+            "type": ["Trial"],
+            "earliestBegin": [node["begin"]],
+            "latestEnd": [node["end"]],
+        }
         for node in network["nodes"]
         if node["kind"] == "event"
-    }  # fmt: skip
+    }
     (snapshot / "selection.json").write_text(json.dumps(features), encoding="utf-8")
 
 
@@ -153,8 +161,8 @@ def put_network(snapshot: Path, network: dict[str, Any]) -> None:
 def serve(snapshot: Path) -> Iterator[str]:
     """The address of a server of a snapshot."""
     port = find_free_port()
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve"]
-    process = subprocess.Popen([*command, "--snapshot", str(snapshot), "--port", str(port)], cwd=ROOT, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--snapshot", str(snapshot)]
+    process = subprocess.Popen([*command, "--port", str(port)], cwd=ROOT, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + 60
@@ -187,10 +195,12 @@ def open_network(browser: Browser, address: str) -> tuple[Page, float, float]:
 
 
 def measure_frames(page: Page) -> tuple[list[float], list[float]]:
-    """The lengths of the frames, in milliseconds, while the drawing is dragged, and while the camera glides by itself."""
+    """The lengths of frames, in milliseconds, while the drawing is dragged, and while the camera glides by itself."""
     page.locator(".network-canvas").scroll_into_view_if_needed()
     box = page.locator(".network-canvas").bounding_box()
     assert box
+    # What a frame takes is measured when all is drawn.
+    page.wait_for_timeout(2000)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -199,9 +209,11 @@ def measure_frames(page: Page) -> tuple[list[float], list[float]]:
         page.mouse.move(x + 180 * math.sin(step / 12), y + 90 * math.sin(step / 9))
     dragged = page.evaluate("window.khronikaFrames.splice(0)")
     page.mouse.up()
+    page.wait_for_timeout(2000)
     glide = """new Promise(done => {
       const camera = window.khronikaNetwork.renderer.getCamera();
-      camera.animate({ x: camera.x + 0.3, ratio: 0.5 }, { duration: 2000 }, () => done(window.khronikaFrames.splice(0)));
+      const end = () => done(window.khronikaFrames.splice(0));
+      camera.animate({ x: camera.x + 0.3, ratio: 0.5 }, { duration: 2000 }, end);
     })"""
     page.evaluate("window.khronikaFrames.length = 0")
     glided = page.evaluate(glide)
@@ -210,9 +222,11 @@ def measure_frames(page: Page) -> tuple[list[float], list[float]]:
 
 
 def say_frames(name: str, frames: list[float]) -> None:
+    """Prints what is usual among the frames, and what nineteen of twenty stay under."""
     ordered = sorted(frames)
     p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-    print(f"  frames while {name}: median {statistics.median(ordered):.0f} ms, 95th of 100 {p95:.0f} ms ({len(ordered)} frames)")
+    median = statistics.median(ordered)
+    print(f"  frames while {name}: median {median:.0f} ms, 95th of 100 {p95:.0f} ms ({len(ordered)} frames)")
 
 
 def measure(browser: Browser, snapshot: Path, name: str, runs: int, pictures: Path | None) -> None:
@@ -222,6 +236,7 @@ def measure(browser: Browser, snapshot: Path, name: str, runs: int, pictures: Pa
         begun = time.perf_counter()
         with urllib.request.urlopen(request) as answer:
             size = len(answer.read())
+        print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         print(f"{name}: {size / 1024:.0f} KB sent, answered in {time.perf_counter() - begun:.2f} s")
         paints, drawings = [], []
         for run in range(runs):
@@ -236,12 +251,14 @@ def measure(browser: Browser, snapshot: Path, name: str, runs: int, pictures: Pa
                 dragged, glided = measure_frames(page)
             page.context.close()
         for told, values in (("first contentful paint", paints), ("network drawn", drawings)):
-            print(f"  {told}: median of {runs} {statistics.median(values):.0f} ms ({min(values):.0f} to {max(values):.0f})")
+            spread = f"{min(values):.0f} to {max(values):.0f}"
+            print(f"  {told}: median of {runs} {statistics.median(values):.0f} ms ({spread})")
         say_frames("dragged", dragged)
         say_frames("gliding", glided)
 
 
 def main() -> None:
+    """Measures what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nodes", type=int, default=10_000)
     parser.add_argument("--edges", type=int, default=50_000)
@@ -253,7 +270,9 @@ def main() -> None:
     if found is None:
         raise SystemExit("no Chromium is here: python tests/browsers.py unpacks one")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found.executable, args=ARGUMENTS, env={**found.variables} or None)
+        browser = playwright.chromium.launch(
+            executable_path=found.executable, args=ARGUMENTS, env={**os.environ, **found.variables}
+        )
         snapshot = Path(folder) / "embedded"
         build_snapshot([ROOT / "data" / "kazakhstan-2017"], snapshot)
         measure(browser, snapshot, "embedded", asked.runs, asked.picture)

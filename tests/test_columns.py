@@ -29,7 +29,9 @@ def client(snapshot: Path) -> FlaskClient:
 
 def test_each_kind_of_column() -> None:
     node = {"label": {"en": "A"}, "degree": 1, "x": 0.5, "status": None}
-    nodes: list[dict[str, Any]] = [{"id": "x:p/a", **node}, {"id": "x:p/b", **node, "x": 1.5, "degree": 1.0}, {"id": "x:p/c", **node, "x": 2.5}]
+    nodes: list[dict[str, Any]] = [
+        {"id": "x:p/a", **node}, {"id": "x:p/b", **node, "x": 1.5, "degree": 1.0}, {"id": "x:p/c", **node, "x": 2.5},
+    ]  # fmt: skip
     edges = [
         {"source": "x:p/b", "target": "x:p/a", "events": ["e1", "e2"]},
         {"source": "x:p/c", "target": "x:p/a"},
@@ -52,7 +54,7 @@ def test_each_kind_of_column() -> None:
     }  # fmt: skip
 
 
-def test_the_same_network(client: FlaskClient, snapshot: Path, tmp_path: Path) -> None:
+def test_the_same_network(snapshot: Path, tmp_path: Path) -> None:
     whole: Network = json.loads((snapshot / "network.json").read_bytes())
     small = build_index()
     networks = [
@@ -70,11 +72,11 @@ def test_what_is_sent(client: FlaskClient) -> None:
     plain = client.get("/api/network?actors=1")
     packed = client.get("/api/network?actors=1&form=columns", headers={"Accept-Encoding": "gzip"})
     told = client.get("/api/network?actors=1&form=columns")
-    assert (packed.headers["Content-Encoding"], packed.headers["Vary"], told.headers.get("Content-Encoding")) == ("gzip", "Accept-Encoding", None)
+    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert "Content-Encoding" not in told.headers
     assert gzip.decompress(packed.data) == told.data
     assert told.json == json.loads(json.dumps(to_columns(plain.json)))
     assert packed.headers["ETag"] != told.headers["ETag"]
-    assert client.get("/api/network?form=columns", headers={"Accept-Encoding": "gzip"}).data == client.get("/api/network?form=columns", headers={"Accept-Encoding": "gzip"}).data
     assert len(client.get("/api/network?form=columns").data) * 3 < len(client.get("/api/network").data)
     refused = client.get("/api/network?form=tables", headers={"Accept": "application/json"})
     assert (refused.status_code, refused.json["error"]) == (400, "form: unknown value 'tables'; known: rows, columns")

@@ -30,15 +30,23 @@ export function crowdScale(count) {
  */
 export function keepFluid(renderer, crowd, told) {
   let timer = 0;
-  let rest = 0;
-  renderer.getCamera().on("updated", () => {
+  let resting = 0;
+  const camera = renderer.getCamera();
+  const [mouse, touch] = [renderer.getMouseCaptor(), renderer.getTouchCaptor()];
+  const rest = () => {
+    // A hand that holds still has not let go.
+    if (mouse.isMouseDown || touch.isMoving || camera.isAnimated()) return wait();
+    crowd.moving = false;
+    renderer.scheduleRender();
+  };
+  const wait = () => {
+    window.clearTimeout(resting);
+    resting = window.setTimeout(rest, REST);
+  };
+  camera.on("updated", () => {
     if (crowd.most === Infinity) return;
     crowd.moving = true;
-    window.clearTimeout(rest);
-    rest = window.setTimeout(() => {
-      crowd.moving = false;
-      renderer.scheduleRender();
-    }, REST);
+    wait();
   });
 
   /** Measures when all is drawn, where there is a crowd. @param {number} edges */

@@ -52,25 +52,28 @@ export function makeGraph(network, language, { scale = 1, upright = false } = {}
       shape: SHAPE_OF[thing.kind] ?? 0, mark: markNode(thing),
     });
   }
-  /** @type {Map<string, {source: string, target: string, ties: Tie[], standing: string, claims: number}>} */
-  const bundles = new Map();
+  /** @type {Map<string, {ties: Tie[], standing: string, claims: number, mark: number, size: number}>} */
+  const edges = new Map();
   for (const tie of network.edges) {
     const { source, target, standing, claims } = tie;
     if (source === target || !graph.hasNode(source) || !graph.hasNode(target)) continue;
     const key = edgeKey(source, target);
-    const bundle = bundles.get(key);
-    if (!bundle) {
-      bundles.set(key, { source, target, ties: [tie], standing, claims });
+    const edge = edges.get(key);
+    if (!edge) {
+      edges.set(key, { ties: [tie], standing, claims, mark: 0, size: 0 });
       continue;
     }
-    bundle.ties.push(tie);
-    bundle.claims += claims;
-    if (STANDINGS.indexOf(standing) > STANDINGS.indexOf(bundle.standing)) bundle.standing = standing;
+    edge.ties.push(tie);
+    edge.claims += claims;
+    if (STANDINGS.indexOf(standing) > STANDINGS.indexOf(edge.standing)) edge.standing = standing;
   }
   // What is drawn first is what is still drawn while a crowd moves: the best evidenced.
-  const ordered = bundles.size > MANY ? [...bundles].sort(([, one], [, two]) => two.claims - one.claims) : bundles;
-  for (const [key, { source, target, ...bundle }] of ordered) {
-    graph.addUndirectedEdgeWithKey(key, source, target, { ...bundle, mark: markEdge(bundle.standing), size: thickness(bundle.claims) });
+  const ordered = edges.size > MANY ? [...edges].sort(([, one], [, two]) => two.claims - one.claims) : edges;
+  for (const [key, edge] of ordered) {
+    edge.mark = markEdge(edge.standing);
+    edge.size = thickness(edge.claims);
+    const { source, target } = /** @type {Tie} */ (edge.ties[0]);
+    graph.addUndirectedEdgeWithKey(key, source, target, edge);
   }
   return graph;
 }
