@@ -98,7 +98,10 @@ def test_the_page_of_a_tie_tells_the_same_without_a_script(example: FlaskClient)
     twin = example.get("/network?hide=group/protesters").text
     assert 'href="/network/tie?one=case/one&amp;two=person/actor-one&amp;hide=group/protesters"' in twin
     assert 'href="/network/thing?thing=person/actor-one&amp;hide=group/protesters"' in twin
-    assert "tied to 3 things in what is shown" in example.get("/network/thing?thing=person/actor-one").text
+    thing = example.get("/network/thing?thing=person/actor-one").text
+    assert "tied to 3 things in what is shown" in thing
+    # Each part of a tie keeps its own doubt.
+    assert 'criminal charge <span class="standing disputed">disputed</span>, sentenced</span>' in " ".join(thing.split()).replace(" </span>", "</span>")
 
 
 # ---- What is added, hidden, in focus --------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ def find_texts() -> Iterator[Text]:
     for path in sorted((ROOT / "kg").rglob("*.html")):
         yield from _extract(path, "jinja2.ext:babel_extract", {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}, _TEMPLATES)
     for path in sorted((ROOT / "kg").rglob("*.py")):
-        yield from _extract(path, "python", _IN_PYTHON, {})
+        if "kg.languages" in path.read_text(encoding="utf-8"):
+            yield from _extract(path, "python", _IN_PYTHON, {})
     for path in sorted((ROOT / "frontend" / "src").glob("*.js")):
         yield from _extract(path, "javascript", _IN_SCRIPTS, {"parse_template_string": "true"})
     yield from _texts_of_questions()

@@ -45,7 +45,7 @@ export function capture(renderer, { graph, look, crowd }) {
   const words = placeLabels(named, measure, 16, [width, height], Math.round((width * height) / PATCH));
   const { colours } = look;
   return {
-    width, height, lines, spots, words, title: titleOf(), credit: creditOf(graph),
+    width, height, lines, spots, words, opacity: Math.max(thin, 0.35), title: titleOf(), credit: creditOf(graph),
     paper: colours.paperText, ink: colours.ink, muted: colours.muted, strong: colours.strong, denied: colours.denied,
     kinds: KINDS.filter(({ name }) => kinds.has(name)).map(({ name }) => {
       const label = nameOfKind(name);

@@ -29,7 +29,7 @@ void main() {
   vec2 way = end - start;
   v_length = max(length(way), 0.001);
   vec2 normal = vec2(-way.y, way.x) / v_length;
-  // What is thinner than a pixel is drawn paler instead.
+  // What is thinner than a pixel is drawn paler instead; many lines are let shine through one another.
   float half_width = a_width * 0.5 * u_thin;
   v_half = max(half_width, 0.4);
   v_mark = a_mark > 1.5 && u_crosses < 0.5 ? a_mark - 4.0 : a_mark;
@@ -41,7 +41,7 @@ void main() {
   v_aside = (2.0 * (a_corner - 2.0 * at_end) - 1.0) * reach;
   gl_Position = vec4((start + way * at_end + normal * v_aside) * 2.0 / u_pixels, 0, 1);
   v_color = a_color;
-  v_color.a *= 255.0 / 254.0 * half_width / v_half;
+  v_color.a *= 255.0 / 254.0 * half_width / v_half * max(u_thin, 0.35);
 }`;
 
 const FRAGMENT_SHADER = /* glsl */ `

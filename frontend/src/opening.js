@@ -53,7 +53,7 @@ export function makeOpening({ panel, view, source, drawing, site }) {
 
   function showMeasure(quietly = false) {
     topic = "measure";
-    return panel.open(say("Measures"), () => fetchPart(`/network/analysis?${view.address}`, "#told"), { quietly });
+    return panel.open(say("Measures"), () => fetchPart(`network/analysis?${view.address}`, "#told"), { quietly });
   }
 
   /** @param {boolean} quietly */
@@ -64,10 +64,10 @@ export function makeOpening({ panel, view, source, drawing, site }) {
     return panel.open(say("Path"), async () => {
       const told = document.createElement("div");
       told.className = "network-way";
-      told.append(...(await fetchPart(`/path?${asked}`, "#answer")));
+      told.append(...(await fetchPart(`path?${asked}`, "#answer")));
       // The way is drawn beside it already.
       for (const picture of told.querySelectorAll(".plate, h3")) picture.remove();
-      const link = Object.assign(document.createElement("a"), { href: `/path?from=${from}&to=${to}`, textContent: say("More paths between the two, and what counts as a step") });
+      const link = Object.assign(document.createElement("a"), { href: `path?from=${from}&to=${to}`, textContent: say("More paths between the two, and what counts as a step") });
       const more = document.createElement("p");
       more.append(link);
       return [told, more];

@@ -8,7 +8,7 @@ import { OUTLINES } from "./kinds.js";
  * @typedef {{shape: number, colour: string, mark: number, label: string, wide: number}} Kind
  * @typedef {{sample: "node" | "line", mark: number, label: string, wide: number}} Mark
  * @typedef {{
- *   width: number, height: number, title: string, credit: string,
+ *   width: number, height: number, opacity: number, title: string, credit: string,
  *   paper: string, ink: string, muted: string, strong: string, denied: string,
  *   lines: Line[], spots: Spot[], words: Word[], kinds: Kind[], marks: Mark[],
  * }} Picture
@@ -47,7 +47,7 @@ export function writeSvg(picture) {
     `<rect width="${width}" height="${whole}" fill="${paper}"/>`,
     `<text x="12" y="24" font-size="18" font-weight="600">${escape(title)}</text>`,
     `<svg y="${HEAD}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    '<g class="ties" fill="none">', ...picture.lines.map(writeLine), "</g>",
+    `<g class="ties" fill="none"${picture.opacity < 1 ? ` stroke-opacity="${picture.opacity.toFixed(2)}"` : ""}>`, ...picture.lines.map(writeLine), "</g>",
     '<g class="things">', ...picture.spots.map((spot) => writeSpot(spot, paper)), "</g>",
     `<g class="names" paint-order="stroke" stroke="${paper}" stroke-width="3.5" stroke-linejoin="round">`, ...words, "</g>",
     "</svg>",

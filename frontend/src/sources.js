@@ -38,8 +38,8 @@ export function askServer(root) {
     answers: true,
     load: async (asked) => readColumns(await load(`${source}?${new URLSearchParams([...asked, ["form", "columns"]])}`)),
     refreshTwin: () => fetchTwin(root.dataset.twin),
-    tellTie: (_, one, two, asked) => fetchPart(`/network/tie?${withNames({ one, two })}${after(asked)}`, "#told"),
-    tellThing: (_, thing, asked) => fetchPart(`/network/thing?${withNames({ thing })}${after(asked)}`, "#told"),
+    tellTie: (_, one, two, asked) => fetchPart(`network/tie?${withNames({ one, two })}${after(asked)}`, "#told"),
+    tellThing: (_, thing, asked) => fetchPart(`network/thing?${withNames({ thing })}${after(asked)}`, "#told"),
   };
 }
 

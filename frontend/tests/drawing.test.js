@@ -75,7 +75,7 @@ test("what is pointed at stands out, what is denied is red, groups and amounts s
 test("a picture is written with its words, dashes, legend and origin", () => {
   const line = { x1: 0, y1: 0, x2: 10, y2: 20, width: 1.44, colour: "#a3a9b2" };
   const svg = writeSvg({
-    width: 200, height: 100, title: "A & <b>", credit: "Khronika · x", paper: "#fff", ink: "#111", muted: "#555", strong: "#444", denied: "#a33b2a",
+    width: 200, height: 100, opacity: 1, title: "A & <b>", credit: "Khronika · x", paper: "#fff", ink: "#111", muted: "#555", strong: "#444", denied: "#a33b2a",
     lines: [{ ...line, mark: 0 }, { ...line, mark: 1 }, { ...line, mark: 3 }],
     spots: [{ x: 5, y: 6, size: 7.5, shape: 0, colour: "#00609c", mark: 1, label: "Anna" }],
     words: [{ text: "Anna", x: 10.04, y: 2, strong: true }],

@@ -95,7 +95,7 @@ def create_app(
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
         canonical=lambda language="": opened.base.rstrip("/") + in_language(request.path, language or speaking()),
         day=lambda text: say_date(text, speaking()), size=lambda number: say_size(number, speaking()),
-        listed=lambda scheme, name: opened.ontology.label(f"{LIST}{scheme}/{name}", speaking()),
+        concept=lambda scheme, name: opened.ontology.label(f"{LIST}{scheme}/{name}", speaking()),
         static_site=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column

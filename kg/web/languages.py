@@ -124,4 +124,4 @@ def speak(app: Flask) -> None:
         english=lambda: lang(Label("x", ENGLISH)), translated=lambda text: say(text, speaking()),
         in_language=in_language,
     )  # fmt: skip
-    app.jinja_env.filters["spoken"] = spoken
+    app.jinja_env.filters.update(spoken=spoken, worded=worded)

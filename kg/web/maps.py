@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from kg.files import read_query
 from kg.places import Spot, Visit, lay_out_events
 from kg.web.evidence import recent_sources
+from kg.web.languages import worded
 from kg.web.selection import selected
 from kg.web.site import Site, site
 
@@ -77,7 +78,7 @@ def _standing(nodes: list[dict[str, Any]]) -> str:
 def _group(spot: Spot, nodes: dict[str, dict[str, Any]]) -> dict[str, Any]:
     entries = [
         {**node, "way": visit.way, "at": visit.place.iri if visit.place.iri != spot.place.iri else None,
-         "at_label": visit.place.labels.get("en") or next(iter(visit.place.labels.values()))}
+         "at_label": worded(visit.place.labels)}
         for node, visit in _entries(spot, nodes)
     ]
     return {"place": spot.place, "drawn": spot.drawn, "number": len(spot.events), "entries": entries}

@@ -10,6 +10,7 @@ from kg.between import Between, between_fields, find_between
 from kg.errors import BadRequestError, NotFoundError
 from kg.network import Network
 from kg.shown import read_thing
+from kg.web.languages import speaking, worded
 from kg.web.network import query_without, shown
 from kg.web.site import Site, site
 
@@ -90,7 +91,7 @@ def _analyse(network: Network) -> Analysis:
 
 def _find_between(here: Site, network: Network) -> Between:
     ends = (_read("one", here), _read("two", here))
-    return find_between(here.store, here.ontology, here.network, network, ends, here.accusations)
+    return find_between(here.store, here.ontology, here.network, network, ends, here.accusations, speaking())
 
 
 def _read(name: str, here: Site) -> str:
@@ -105,4 +106,4 @@ def _kinds(network: Network) -> dict[str, str]:
 
 def _labels(network: Network) -> dict[str, str]:
     named = {node["id"]: node["label"] for node in network["nodes"]}
-    return {iri: label.get("en") or next(iter(label.values()), "") for iri, label in named.items()}
+    return {iri: worded(label) for iri, label in named.items()}
