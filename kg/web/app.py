@@ -13,6 +13,7 @@ from kg.dates import say_date
 from kg.errors import KhronikaError
 from kg.files import static_dir
 from kg.formats import BY_NAME
+from kg.lane_drawing import MARKS
 from kg.namespaces import XSD
 from kg.paths import Connection
 from kg.questions import Answer, Evidence
@@ -89,7 +90,7 @@ def create_app(
         say_column=say_column, used_columns=used_columns,
         unused_columns=lambda answer: [name for name in answer.columns if name not in used_columns(answer)],
         canonical=lambda: opened.base.rstrip("/") + request.path, day=say_date,
-        grouped=lambda number: f"{number:,}".replace(",", "\u202f"),
+        lane_marks=MARKS, grouped=lambda number: f"{number:,}".replace(",", "\u202f"),
         static_site=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column
