@@ -105,7 +105,7 @@ def _length(duration: str) -> int:
 
 
 def read_window(begin: str, end: str, whole: tuple[int, int]) -> tuple[int, int]:
-    """The window that an address asks for, an EDTF date for each side; what is not asked for is as in the whole.
+    """The window that an address asks for, an EDTF date for each side; an open one, or none, is as in the whole.
 
     Raises BadRequestError for what is no date, and for a window that ends before it begins.
     """
@@ -128,9 +128,7 @@ def _read_side(name: str, text: str, *, first: bool) -> int | None:
     except InputError as error:
         raise BadRequestError(f"{name}: {str(error)[:300]}") from error
     day = bounds.earliest_begin if first else bounds.latest_end
-    if day is None:
-        raise BadRequestError(f"{name}: '{text[:40]}' is open on this side; give a day, a month or a year")
-    return day.toordinal() - EPOCH
+    return day.toordinal() - EPOCH if day else None
 
 
 def move_window(window: tuple[int, int], part: float, times: float) -> tuple[int, int]:

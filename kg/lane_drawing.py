@@ -22,7 +22,8 @@ _LONGEST = 40
 _OPEN = 40
 """How long the fading end of an open side is, whatever the scale: it says nothing of a length of time."""
 _ABOUT = 14
-_MOST_ROWS = 10
+_MOST_ROWS = 24
+"""Rows of labelled bars in a lane."""
 _AGAINST = ("disputed", "denied-only", "retracted")
 _UNSURE = ("planned", "expected", "hypothetical", "cancelled", "did-not-occur")
 _STEPS = (
@@ -99,7 +100,7 @@ def _draw_ticks(ticks: Sequence[Tick], window: Window, name: str, address: Calla
         begin = max(tick.begin, window[0])
         room = (min(tick.end, window[1]) - begin) / (window[1] - window[0]) * _WIDTH
         cramped = number == 0 and room < 90 and len(ticks) > 1 if name == "larger" else tick.begin < window[0]
-        if cramped:
+        if cramped or _share(begin, window) * _WIDTH > _WIDTH - 26:
             continue
         level = 14 if name == "larger" else 33
         words = f'<text x="{_per_cent(begin, window)}" y="{level}" dx="4">{escape(tick.words)}</text>'
@@ -219,9 +220,7 @@ def _draw_happening(
         f"{_level(part.name)}{_fill(part.name, against)}/>"
         for part in bar.parts
     )
-    shapes += "".join(
-        _draw_open(name + against, day, window) for name, day in _soft_sides(bar) if day is not None
-    )
+    shapes += "".join(_draw_soft(name, day, against, window) for name, day in _soft_sides(bar) if day is not None)
     where = f'transform="translate(0 {place.row * ROW})"' if place else 'display="none"'
     words = escape(_label(happening, language))
     hidden = "" if place and place.labelled else ' display="none"'
@@ -235,19 +234,22 @@ def _draw_happening(
 
 def _soft_sides(bar: Bar) -> list[tuple[str, int | None]]:
     """The sides that fade over no length of time: open ones, with an arrow, and those of a date only about right."""
-    sides = [("open-begin", bar.open_begin), ("open-end", bar.open_end)]
-    if bar.about and bar.parts:
-        begin, end = bar.parts[0].begin, max(part.end for part in bar.parts if part.name != "term")
-        sides += [("about-begin", begin if bar.open_begin is None else None),
-                  ("about-end", end if bar.open_end is None else None)]  # fmt: skip
+    parts = [part for part in bar.parts if part.name != "term"]
+    # An open side is faint unless something that is certain goes on there.
+    faint = "" if any(part.name == "sure" for part in parts) else "-faint"
+    sides = [(f"open-begin{faint}", bar.open_begin), (f"open-end{faint}", bar.open_end)]
+    if bar.about and parts and parts[0].name != "in" and bar.open_begin is None:
+        sides.append((f"about-begin{faint}", parts[0].begin))
+    if bar.about and parts and parts[-1].name != "out" and bar.open_end is None:
+        sides.append((f"about-end{faint}", parts[-1].end))
     return sides
 
 
-def _draw_open(name: str, day: int, window: Window) -> str:
+def _draw_soft(name: str, day: int, against: str, window: Window) -> str:
     share = max(0.0, min(1.0, _share(day, window)))
     room = _OPEN / _WIDTH if name.startswith("open") else 0.0
     share = max(share, room) if "begin" in name else min(share, 1 - room)
-    return f'<use href="#{name}" x="{share * 100:.2f}%" y="{_BAR}" data-at="{day}"/>'
+    return f'<use href="#{name}{against}" x="{share * 100:.2f}%" y="{_BAR}" data-at="{day}"/>'
 
 
 def _span(begin: int, end: int, window: Window) -> str:
@@ -269,26 +271,30 @@ def _label(happening: Happening, language: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
-def _draw_fade(name: str, against: str) -> str:
-    stops = ("0", "1") if name == "in" else ("1", "0")
-    return f'<linearGradient id="fade-{name}{against}" class="fade{against}">' + "".join(
-        f'<stop offset="{number}" stop-opacity="{float(stop) * 0.8:g}"/>' for number, stop in enumerate(stops)
+def _draw_fade(name: str, faint: str, against: str) -> str:
+    full = 0.3 if faint else 0.85
+    stops = enumerate((0, full) if name == "in" else (full, 0))
+    return f'<linearGradient id="fade-{name}{faint}{against}" class="fade{against}">' + "".join(
+        f'<stop offset="{number}" stop-opacity="{opacity:g}"/>' for number, opacity in stops
     ) + "</linearGradient>"  # fmt: skip
 
 
-def _draw_arrow(name: str, against: str) -> str:
+def _draw_ends(name: str, faint: str, against: str) -> str:
     begins, tip = name == "begin", f"{_HIGH / 2:g}"
-    fill = f'height="{_HIGH}" fill="url(#fade-{"in" if begins else "out"}{against})"'
+    fill = f'height="{_HIGH}" fill="url(#fade-{"in" if begins else "out"}{faint}{against})"'
     arrow = f"M{6 - _OPEN} 0l-5 {tip}l5 {tip}" if begins else f"M{_OPEN - 6} 0l5 {tip}l-5 {tip}"
     return (
-        f'<g id="open-{name}{against}"><rect x="{-_OPEN if begins else 0}" width="{_OPEN}" {fill}/>'
+        f'<g id="open-{name}{faint}{against}"><rect x="{-_OPEN if begins else 0}" width="{_OPEN}" {fill}/>'
         f'<path class="arrow{against}" d="{arrow}"/></g>'
-        f'<g id="about-{name}{against}"><rect x="{-_ABOUT if begins else 0}" width="{_ABOUT}" {fill}/></g>'
+        f'<g id="about-{name}{faint}{against}"><rect x="{-_ABOUT if begins else 0}" width="{_ABOUT}" {fill}/></g>'
     )
 
 
 MARKS = "".join(
-    _draw_fade("in", against) + _draw_fade("out", against) + _draw_arrow("begin", against) + _draw_arrow("end", against)
+    drawn(name, faint, against)
+    for drawn, names in ((_draw_fade, ("in", "out")), (_draw_ends, ("begin", "end")))
+    for name in names
+    for faint in ("", "-faint")
     for against in ("", "-against")
 )
 """What all drawings of a page share: the fades and the arrows."""

@@ -1,6 +1,6 @@
 /** The bars of a timeline, placed for any window by the rules of kg/lane_drawing.py: the drawing itself says of which days. */
 
-const ROW = 31, OPEN = 40, MOST_ROWS = 10;
+const ROW = 31, OPEN = 40, MOST_ROWS = 24;
 
 /**
  * A bar with its label.

@@ -104,9 +104,6 @@ def view_lanes() -> View:
 def give_lanes() -> dict[str, object]:
     """All lanes as plain values: each event with its bounds, its standing in the lane, and what it imposes."""
     by, lanes, events = _read_lanes(site())
-    whole = whole_window(lanes)
-    if whole:
-        read_window(_one("view-from"), _one("view-to"), whole)
     return {
         "unit": "event", "by": by, "events": len(events),
         "lanes": [

@@ -28,8 +28,10 @@ def show_years() -> str:
 @blueprint.get("/timeline.json")
 def give_years() -> Response:
     """The lanes as JSON where `by` asks for them; else for each year how much may have been under way in it."""
+    # What cannot be selected is refused whether or not anything is made of it.
+    lanes = give_lanes() if request.args else {}
     if "by" in request.args:
-        return jsonify(give_lanes())
+        return jsonify(lanes)
     return jsonify({"unit": "event or state", "years": [{"year": year, "number": n} for year, n in _years().items()]})
 
 
