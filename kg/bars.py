@@ -7,6 +7,7 @@ it may have been, and a side without a bound stays open.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from math import floor
 
 from kg.dates import parse_edtf
 from kg.errors import BadRequestError, InputError
@@ -135,9 +136,9 @@ def move_window(window: tuple[int, int], part: float, times: float) -> tuple[int
     """A window moved by a part of its width and made so many times as wide about its middle, at least a day wide."""
     wide = window[1] - window[0]
     middle = window[0] + wide * (0.5 + part)
-    half = max(wide * times, 1) / 2
-    low = max(round(middle - half), 1 - EPOCH)
-    return low, min(max(round(middle + half), low + 1), _LAST_DAY + 1)
+    made = min(max(round(wide * times), 1), _LAST_DAY + EPOCH)
+    low = max(1 - EPOCH, min(floor(middle - made / 2), _LAST_DAY + 1 - made))
+    return low, low + made
 
 
 def first_of_month(year: int, month: int) -> int:

@@ -91,7 +91,7 @@ class Timeline {
    * @param {boolean} [keep]
    */
   show(asked, keep = false) {
-    const wide = Math.max(2, Math.min(this.widest, asked[1] - asked[0]));
+    const wide = Math.max(1, Math.min(this.widest, asked[1] - asked[0]));
     const middle = Math.max(this.whole[0], Math.min(this.whole[1], (asked[0] + asked[1]) / 2));
     this.span = /** @type {Span} */ ([middle - wide / 2, middle + wide / 2]);
     this.ask();
@@ -110,7 +110,7 @@ class Timeline {
    * @param {number} [about] the share of the width that stays where it is
    */
   move(part, times, about = 0.5) {
-    const wide = this.span[1] - this.span[0], fixed = this.span[0] + wide * (about + part), made = Math.max(2, Math.min(this.widest, wide * times));
+    const wide = this.span[1] - this.span[0], fixed = this.span[0] + wide * (about + part), made = Math.max(1, Math.min(this.widest, wide * times));
     this.show([fixed - made * about, fixed + made * (1 - about)], true);
   }
 
