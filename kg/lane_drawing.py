@@ -95,11 +95,12 @@ def draw_axis(window: Window, address: Callable[[int, int], str] | None, languag
 
 def _draw_ticks(ticks: Sequence[Tick], window: Window, name: str, address: Callable[[int, int], str] | None) -> str:
     parts = []
-    for number, tick in enumerate(ticks):
-        # A larger unit that begins before the window has its name at the edge, unless the next one needs the room.
+    for tick in ticks:
+        # A larger unit that begins before the window has its name at the edge; one without room for it has none.
         begin = max(tick.begin, window[0])
         room = (min(tick.end, window[1]) - begin) / (window[1] - window[0]) * _WIDTH
-        cramped = number == 0 and room < 90 and len(ticks) > 1 if name == "larger" else tick.begin < window[0]
+        narrow = room < len(tick.words) * 8 and len(ticks) > 1
+        cramped = narrow if name == "larger" else tick.begin < window[0]
         if cramped or _share(begin, window) * _WIDTH > _WIDTH - 26:
             continue
         level = 14 if name == "larger" else 33

@@ -174,9 +174,9 @@ class Timeline {
    * @param {string} name
    */
   drawTicks(ticks, name) {
-    return ticks.flatMap((tick, at) => {
+    return ticks.flatMap((tick) => {
       const begin = Math.max(tick.begin, this.span[0]), room = (this.share(Math.min(tick.end, this.span[1])) - this.share(begin)) * this.width;
-      const cramped = name === "unit" ? tick.begin < this.span[0] : at === 0 && room < 90 && ticks.length > 1;
+      const cramped = name === "unit" ? tick.begin < this.span[0] : room < tick.words.length * 8 && ticks.length > 1;
       if (cramped || this.share(begin) * this.width > this.width - 26) return [];
       const link = document.createElementNS(SVG, "a"), text = document.createElementNS(SVG, "text");
       link.setAttribute("class", name);
