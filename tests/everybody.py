@@ -26,6 +26,11 @@ KINDS = {
     "empty-selection": "/selection?q=nobody-of-this-name",
     "text": "/selection/text?from=2017-06&to=2017-06",
     "network": "/network",
+    "network-path": "/network?case=bokayev&case=abzhan&path=person/max-bokayev&path=person/mahkambet-abzhan",
+    "tie": "/network/tie?one=case/mamay&two=person/zhanbolat-mamay",
+    "tied-thing": "/network/thing?thing=person/larisa-kharkova",
+    "measure": "/network/analysis?measure=betweenness",
+    "map": "/map?from=2017-06&to=2017-06",
     "timeline": "/timeline",
     "year": "/timeline/2017",
     "path": "/path?from=max-bokayev&to=mahkambet-abzhan",
@@ -63,6 +68,7 @@ NO_PAGES = {
     "chronicle.give_text": "/selection/text.json?from=2017-06&to=2017-06",
     "graphs.give_graph": "/graph/derived",
     "graphs.give_named_graph": "/graphs?default&format=nt",
+    "maps.give_map": "/map.json?from=2017-06&to=2017-06",
     "network.give_network": "/api/network",
     "openapi.give_document": "/openapi.json",
     "paths.give_path": "/api/path?from=max-bokayev&to=mahkambet-abzhan",
@@ -91,6 +97,8 @@ NO_PAGES = {
     "things.choose_data": "/data/person/larisa-kharkova",
     "things.give_data": "/data/person/larisa-kharkova.ttl",
     "things.identify": "/id/person/larisa-kharkova",
+    "ties.give_analysis": "/api/network/analysis?measure=degree",
+    "ties.give_evidence": "/api/network/evidence?one=case/mamay&two=person/zhanbolat-mamay",
     "timeline.give_year": "/timeline/2017.json",
     "timeline.give_years": "/timeline.json",
     "vocabulary.give_context": "/ontology/context.jsonld",
@@ -101,8 +109,8 @@ NO_PAGES = {
 }
 """One address for each other thing that can be had: data, files and redirects, asked for as a browser asks."""
 
-EXEMPT = ("network", "yasgui", "oxigraph")
-"""How the names of the bundles begin whose weight is not counted: the drawing, the query editor, the WebAssembly."""
+EXEMPT = ("network.", "layout-worker", "yasgui", "oxigraph")
+"""How the names of the bundles begin whose weight is not counted: the network, the query editor, the WebAssembly."""
 MOST_BYTES = 100_000
 
 

@@ -111,9 +111,13 @@ def test_what_is_no_page_gives_none(context: BrowserContext, server: str) -> Non
 
 def settle(page: Page, name: str) -> None:
     """Waits until what scripts draw is there."""
-    if name == "network":
+    if name in ("network", "network-path"):
         # The policy forbids to read text as a program, so the page is asked by its words, not by a function.
         expect(page.locator(".network-status")).to_contain_text("ties", timeout=20_000)
+    if name == "network-path":
+        expect(page.locator(".network-panel .steps > li")).to_have_count(4)
+    if name == "map":
+        expect(page.locator("#map .map-area")).to_be_visible()
     if name == "sparql":
         page.wait_for_selector(".CodeMirror")
 

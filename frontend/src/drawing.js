@@ -234,10 +234,11 @@ export function draw(canvas, tooltip, language, site) {
      * @param {string} id
      */
     focus(id) {
-      const shown = graph.hasNode(id) && !look.hidden.has(id) ? renderer.getNodeDisplayData(id) : undefined;
-      rest(shown ? id : null);
-      if (shown) camera.animate({ x: shown.x, y: shown.y, ratio: 0.4 }, motion());
-      return shown !== undefined;
+      const found = graph.hasNode(id) && !look.hidden.has(id) ? graph.getNodeAttributes(id) : undefined;
+      rest(found ? id : null);
+      // From the graph: what is drawn of a thing has, from when it is pointed at to the next frame, other coordinates.
+      if (found) camera.animate({ ...renderer.viewportToFramedGraph(renderer.graphToViewport({ x: found.x, y: found.y })), ratio: 0.4 }, motion());
+      return found !== undefined;
     },
     /**
      * Lets some nodes and edges stand out and fades all else, until `null` is given; edges are named by `edgeKey`.
