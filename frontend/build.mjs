@@ -61,7 +61,7 @@ rmSync(bundles, { recursive: true, force: true });
 mkdirSync(bundles, { recursive: true });
 await build({
   absWorkingDir: here,
-  entryPoints: ["network", "layout-worker", "map", "yasgui", "page", "offline-sparql", "offline-worker", "offline-search"].map((name) => join("src", `${name}.js`)),
+  entryPoints: ["network", "layout-worker", "map", "timeline", "yasgui", "page", "offline-sparql", "offline-worker", "offline-search"].map((name) => join("src", `${name}.js`)),
   outdir: bundles,
   bundle: true,
   format: "iife",

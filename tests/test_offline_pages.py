@@ -322,14 +322,14 @@ def wait_for_drawing(page: Page) -> None:
 def test_the_network_is_filtered_here(page: Page, host: str, watch: Watch) -> None:
     page.goto(f"{host}/network.html")
     wait_for_drawing(page)
-    expect(page.locator(".network-status")).to_have_text("386 things, 755 ties")
-    expect(page.locator("#twin summary")).to_have_text("The same as a table: 386 things, 755 ties")
+    expect(page.locator(".network-status")).to_have_text("387 things, 755 ties")
+    expect(page.locator("#twin summary")).to_have_text("The same as a table: 387 things, 755 ties")
     page.get_by_role("checkbox", name="Actors only").check()
-    expect(page.locator("#twin summary")).to_have_text("The same as a table: 147 things, 123 ties")
+    expect(page.locator("#twin summary")).to_have_text("The same as a table: 148 things, 123 ties")
     assert page.url == f"{host}/network.html?actors=1"
     page.goto(page.url)
     wait_for_drawing(page)
-    expect(page.locator("#twin summary")).to_have_text("The same as a table: 147 things, 123 ties")
+    expect(page.locator("#twin summary")).to_have_text("The same as a table: 148 things, 123 ties")
     page.locator("#twin summary").click()
     assert page.locator("#twin tbody tr").count() == 123
     tie = page.locator("#twin tbody tr", has_text="Larisa Kharkova").filter(has_text="president")

@@ -12,6 +12,7 @@ from kg.dates import say_date
 from kg.errors import KhronikaError
 from kg.files import static_dir
 from kg.formats import BY_NAME
+from kg.lane_drawing import MARKS
 from kg.languages import ENGLISH, YES_OR_NO, Label, say
 from kg.namespaces import LIST, XSD
 from kg.paths import Connection
@@ -96,6 +97,7 @@ def create_app(
         canonical=lambda language="": opened.base.rstrip("/") + in_language(request.path, language or speaking()),
         day=lambda text: say_date(text, speaking()), size=lambda number: say_size(number, speaking()),
         concept=lambda scheme, name: opened.ontology.label(f"{LIST}{scheme}/{name}", speaking()),
+        lane_marks=MARKS,
         static_site=published, formats=BY_NAME, policy=_PUBLISHED_POLICY,
     )  # fmt: skip
     app.jinja_env.filters["say_column"] = say_column

@@ -9,7 +9,7 @@ from kg.files import read_query
 from kg.languages import ENGLISH, say
 from kg.namespaces import DCTERMS
 from kg.questions import Evidence
-from kg.store import Store
+from kg.store import Row, Store
 from kg.terms import Iri, local_name, page_path
 
 
@@ -97,16 +97,17 @@ def chronology_sources(store: Store, describer: Describer, iri: str) -> dict[str
 
 
 def recent_sources(store: Store, describer: Describer, events: Sequence[str]) -> dict[str, list[Line]]:
-    """Event -> who says so and where, for some events."""
-    found: dict[str, list[Line]] = {}
-    for event in events:
-        found.update(_sources(store, describer, "page/event-sources", event))
-    return found
+    """Event -> who says so and where, for some events, however many, asked in one query."""
+    return _tell(store.select_each(read_query("page/event-sources"), "node", map(Iri, events)), describer)
 
 
 def _sources(store: Store, describer: Describer, query: str, iri: str) -> dict[str, list[Line]]:
+    return _tell(store.select(read_query(query), {"node": Iri(iri)}), describer)
+
+
+def _tell(rows: Sequence[Row], describer: Describer) -> dict[str, list[Line]]:
     found: dict[str, dict[tuple[str, ...], Line]] = {}
-    for row in store.select(read_query(query), {"node": Iri(iri)}):
+    for row in rows:
         event, claim, home, reported = (str(row[name]) for name in ("event", "claim", "home", "reported"))
         stance = local_name(str(row["stance"]))
         against = stance in _AGAINST

@@ -1,9 +1,9 @@
-"""What happened in each year, from the question of what happened within a period; the same as JSON."""
+"""The selection in time, one lane for each actor or case; and what happened in each year. Both also as JSON."""
 
 from collections import Counter
 from collections.abc import Container
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from kg.answers import answer_rows
 from kg.arrange import arrange_rows
@@ -11,6 +11,8 @@ from kg.charts import draw_chart
 from kg.errors import NotFoundError
 from kg.files import read_query
 from kg.questions import Answer, ask
+from kg.web.lanes import give_lanes, view_lanes
+from kg.web.languages import speaking
 from kg.web.site import site
 
 blueprint = Blueprint("timeline", __name__)
@@ -20,13 +22,17 @@ _WEAKEST = "disputed"
 
 @blueprint.get("/timeline")
 def show_years() -> str:
-    """Every year in which something began or ended, with how much."""
-    return render_template("timeline.html", years=_years(), year=None, answer=None)
+    """The events of the selection in lanes; without one, of everything, with the years that something happened in."""
+    return render_template("lanes.html", years=_years(), view=view_lanes())
 
 
 @blueprint.get("/timeline.json")
 def give_years() -> Response:
-    """The same as JSON: for each year the number of events and states that may have been under way in it."""
+    """The lanes as JSON where `by` asks for them; else for each year how much may have been under way in it."""
+    # What cannot be selected is refused whether or not anything is made of it.
+    lanes = give_lanes() if request.args else {}
+    if "by" in request.args:
+        return jsonify(lanes)
     return jsonify({"unit": "event or state", "years": [{"year": year, "number": n} for year, n in _years().items()]})
 
 
@@ -35,7 +41,8 @@ def show_year(year: str) -> str:
     """The events and states of one year, those that may have been in it among them."""
     years = _years()
     answer = _answer(year, years)
-    return render_template("timeline.html", years=years, year=int(year), answer=answer, chart=draw_chart(answer))
+    chart = draw_chart(answer, speaking())
+    return render_template("timeline.html", years=years, year=int(year), answer=answer, chart=chart)
 
 
 @blueprint.get("/timeline/<year>.json")
