@@ -56,7 +56,7 @@ def _answer(year: str, years: Container[int]) -> Answer:
     here = site()
     if not year.isascii() or not year.isdecimal() or int(year) not in years:
         raise NotFoundError("nothing is recorded of this year")
-    answer = ask(here.store, here.ontology, _QUESTION, {"period": year, "weakest": _WEAKEST})
+    answer = ask(here.store, here.ontology, _QUESTION, {"period": year, "weakest": _WEAKEST}, speaking())
     return arrange_rows(answer, "date", "")
 
 
