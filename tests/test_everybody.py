@@ -41,7 +41,7 @@ BEYOND = """() => document.scrollingElement.scrollWidth <= innerWidth ? [] : [..
 PRINTED = """() => {
   const seen = (element) => element.checkVisibility() && element.getBoundingClientRect().height > 1;
   const told = (found) => [...found].filter(seen).map(({ outerHTML }) => outerHTML.slice(0, 120)).slice(0, 3);
-  const bare = [...document.querySelectorAll("main a[href^='http'], .where > a:first-child")]
+  const bare = [...document.querySelectorAll("main a[href^='http'], .where > a:first-child:not([href^='#'])")]
     .filter((link) => !getComputedStyle(link, "::after").content.includes(link.getAttribute("href")));
   return {
     tools: told(document.querySelectorAll("header nav, nav.views, form, button, input, select, .skip")),
