@@ -32,6 +32,7 @@ KINDS = {
     "measure": "/network/analysis?measure=betweenness",
     "map": "/map?from=2017-06&to=2017-06",
     "timeline": "/timeline",
+    "lanes": "/timeline?from=2017-06&to=2017-06",
     "year": "/timeline/2017",
     "path": "/path?from=max-bokayev&to=mahkambet-abzhan",
     "no-path": "/path?from=zhanbolat-mamay&to=mukhtar-ablyazov",

@@ -245,6 +245,8 @@ export function draw(canvas, tooltip, language, site) {
      * @param {{nodes: Set<string>, edges: Set<string>} | null} lit
      */
     highlight(lit) {
+      // What was looked for and is still pointed at would hide it.
+      if (lit) Object.assign(look, { hovered: null, near: null });
       look.lit = lit;
       redraw();
     },
