@@ -321,6 +321,9 @@ def test_a_selection_is_chosen_shared_and_taken_back(server: str, page: Page) ->
     page.get_by_label("Actors only, tied by the events they share").check()
     expect(page.locator(".network-status")).to_contain_text("3 things")
     assert "case=kharkova" in page.url
+    # Each choice is a step back.
+    page.go_back()
+    expect(page.locator(".network-status")).to_contain_text("13 things")
     page.go_back()
     expect(page.locator(".tally")).to_contain_text("9 events, 13 things shown")
     # By hand: two events of the nine are ticked, read, and one choice taken away again.

@@ -29,9 +29,9 @@ def shown() -> Network:
 
 
 def query_without(*names: str) -> str:
-    """What stands behind the question mark of the present address, but for some parameters."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name not in names]
-    return urlencode(kept, safe="/")
+    """What stands behind the question mark of the present address, but for some, in the order of a selection."""
+    kept = {(name, value) for name, value in request.args.items(multi=True) if value and name not in names}
+    return urlencode(sorted(kept), safe="/")
 
 
 @blueprint.get("/api/network")
