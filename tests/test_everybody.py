@@ -22,8 +22,8 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "data" / "example"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 # Hundreds of rows of one make: the first of each, and one that names an accused, stand for all.
 THIN_OUT = """() => document.querySelectorAll(`.entry:nth-of-type(n+4):not(#Sentencing), .terms > div:nth-of-type(n+4),
-  tbody tr:nth-of-type(n+40), .chronology > li:nth-of-type(n+40), .grounded > li:nth-of-type(n+20),
-  .passages > li:nth-of-type(n+20), .facet-lists label:nth-of-type(n+12)`).forEach((entry) => entry.remove())"""
+  tbody tr:nth-of-type(n+40), .chronology > li:nth-of-type(n+40), .told > li:nth-of-type(n+20), .grounded > li:nth-of-type(n+20),
+  .brief-lane:nth-of-type(n+12), .lane:nth-of-type(n+20), .passages > li:nth-of-type(n+20), .facet-lists label:nth-of-type(n+12)`).forEach((entry) => entry.remove())"""
 # The editor is another project's: roles and labels inside it are not ours to set.
 AXE = """async (rules) => {
   const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
@@ -41,7 +41,7 @@ BEYOND = """() => document.scrollingElement.scrollWidth <= innerWidth ? [] : [..
 PRINTED = """() => {
   const seen = (element) => element.checkVisibility() && element.getBoundingClientRect().height > 1;
   const told = (found) => [...found].filter(seen).map(({ outerHTML }) => outerHTML.slice(0, 120)).slice(0, 3);
-  const bare = [...document.querySelectorAll("main a[href^='http'], .where > a:first-child")]
+  const bare = [...document.querySelectorAll("main a[href^='http'], .where > a:first-child:not([href^='#'])")]
     .filter((link) => !getComputedStyle(link, "::after").content.includes(link.getAttribute("href")));
   return {
     tools: told(document.querySelectorAll("header nav, nav.views, form, button, input, select, .skip")),
