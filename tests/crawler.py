@@ -77,5 +77,7 @@ def plain_routes(client: FlaskClient) -> list[str]:
 
 
 def not_sorted(path: str) -> bool:
-    """Whether an address is no other order of a table that is reached without: the same rows, many times over."""
-    return not any(name in ("sort", "edit") for name, _ in parse_qsl(urlsplit(path).query))
+    """Whether an address is no other order of a table, and no other window of a timeline, that is reached without: the
+    same rows, many times over.
+    """
+    return not any(name in ("sort", "edit", "view-from") for name, _ in parse_qsl(urlsplit(path).query))

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,16 +12,18 @@ import pytest
 from flask.testing import FlaskClient
 
 import kg.redaction.names
-from crawler import Seen, crawl, fetch, not_sorted, plain_routes
+from crawler import Seen, crawl, fetch, links_of, not_sorted, plain_routes
 from kg.build import RefusedError, build_snapshot
 from kg.errors import InputError
 from kg.export import EXPORT_FORMATS, export_snapshot
+from kg.languages import ENGLISH, LANGUAGES
 from kg.ontology import Ontology
 from kg.publish import publish_site
 from kg.questions import parameter_choices, read_questions
 from kg.settings import Settings
 from kg.store import Store
 from kg.web import create_app
+from kg.web.languages import in_language
 from withheld import Tangle, find_leaks, write_tangle
 
 BASE = "https://w3id.org/khronika/"
@@ -191,8 +194,23 @@ def ask_everything(client: FlaskClient, snapshot: Path) -> dict[str, Seen]:
     return found
 
 
+def _language_of(path: str) -> str:
+    """The language that an address names; English where it names none."""
+    first = path.split("?")[0].split("/")[1]
+    return first if first in LANGUAGES else ENGLISH
+
+
 def test_no_page_or_answer_has_any_of_it(client: FlaskClient, public: Path, secrets: list[bytes]) -> None:
-    seen = crawl(client, [*plain_routes(client), "/search.json?q=a", "/search?q=a"], BASE, not_sorted)
+    window = "/timeline?view-from=2006-11-17&view-to=2006-11-19"
+    starts = [*plain_routes(client), "/search.json?q=a", "/search?q=a"]
+    seen = {path: fetch(client, path) for path in (window, f"{window}&by=case")}
+    # In parts, by language and by whether a thing is picked, so that a site without an end is noticed in each.
+    for language, picked in product(LANGUAGES, (False, True)):
+        links = [link for path, answer in seen.items() for link in links_of(path, answer, BASE)]
+        seen |= crawl(
+            client, [*(in_language(path, language) for path in starts), *links], BASE,
+            lambda path, part=(language, picked): not_sorted(path) and (_language_of(path), "pick=" in path) == part,
+        )  # fmt: skip
     asked = ask_everything(client, public)
     things = {path for path in seen if path.startswith("/page/") and seen[path].status == 200}
     assert {"/page/person/open-3", "/page/person/witness-3", "/page/event/event-7", "/page/place/lowlands"} <= things
