@@ -15,25 +15,18 @@ import json
 import math
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from drawn import DRAWN, PAINT, ROOT, WATCH, open_browser
+from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from browsers import ARGUMENTS, find_chromium  # noqa: E402
-from conftest import find_free_port  # noqa: E402
-from kg.build import build_snapshot  # noqa: E402
+from conftest import serve
+from kg.build import build_snapshot
 
 BASE = "https://w3id.org/khronika/"
 SEED = 2017
@@ -42,16 +35,8 @@ STANDINGS = (("stated", 70), ("corroborated", 14), ("alleged", 10), ("disputed",
 ROLES = ("accused", "detained", "court", "investigator", "victim", "speaker", "organiser", "witness")
 GOLDEN = math.pi * (3 - math.sqrt(5))
 
-# From a click on a link to the drawing: the last pixel must be there, which reading one of it waits for.
-WATCH = """
-const look = () => {
-  const made = window.khronikaNetwork;
-  if (!made) return requestAnimationFrame(look);
-  const gl = made.renderer.webGLContexts.edges;
-  gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
-  requestAnimationFrame(() => { window.khronikaDrawn = performance.now(); });
-};
-requestAnimationFrame(look);
+# The page counts its own frames while it is told to.
+COUNT = """
 window.khronikaFrames = [];
 window.khronikaCount = false;
 let last = 0;
@@ -157,41 +142,17 @@ def put_network(snapshot: Path, network: dict[str, Any]) -> None:
     (snapshot / "selection.json").write_text(json.dumps(features), encoding="utf-8")
 
 
-@contextmanager
-def serve(snapshot: Path) -> Iterator[str]:
-    """The address of a server of a snapshot."""
-    port = find_free_port()
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--snapshot", str(snapshot)]
-    process = subprocess.Popen([*command, "--port", str(port)], cwd=ROOT, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
-                break
-            except OSError:
-                if process.poll() is not None or time.monotonic() > deadline:
-                    raise SystemExit("the server did not come up") from None
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def open_network(browser: Browser, address: str) -> tuple[Page, float, float]:
     """A fresh page with the network drawn, its first contentful paint and when it was drawn, in milliseconds."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.add_init_script(WATCH)
+    page.add_init_script(WATCH + COUNT)
     page.goto(f"{address}/network")
     deadline = time.monotonic() + 120
-    while not page.evaluate("window.khronikaDrawn"):
+    while not page.evaluate(DRAWN):
         if time.monotonic() > deadline:
             raise SystemExit("the network was not drawn in two minutes")
         page.wait_for_timeout(20)
-    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN")
-    return page, paint, page.evaluate("window.khronikaDrawn")
+    return page, page.evaluate(PAINT), page.evaluate(DRAWN)
 
 
 def measure_frames(page: Page) -> tuple[list[float], list[float]]:
@@ -231,7 +192,7 @@ def say_frames(name: str, frames: list[float]) -> None:
 
 def measure(browser: Browser, snapshot: Path, name: str, runs: int, pictures: Path | None) -> None:
     """Prints the figures of a snapshot's network."""
-    with serve(snapshot) as address:
+    with serve(snapshot, snapshot.with_suffix(".log")) as address:
         request = urllib.request.Request(f"{address}/api/network?form=columns", headers={"Accept-Encoding": "gzip"})
         begun = time.perf_counter()
         with urllib.request.urlopen(request) as answer:
@@ -266,20 +227,13 @@ def main() -> None:
     parser.add_argument("--picture", type=Path, help="a folder for pictures of what was drawn")
     parser.add_argument("--embedded-only", action="store_true", help="leave the generated network out")
     asked = parser.parse_args()
-    found = find_chromium()
-    if found is None:
-        raise SystemExit("no Chromium is here: python tests/browsers.py unpacks one")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found.executable, args=ARGUMENTS, env={**os.environ, **found.variables}
-        )
+    with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
         snapshot = Path(folder) / "embedded"
         build_snapshot([ROOT / "data" / "kazakhstan-2017"], snapshot)
         measure(browser, snapshot, "embedded", asked.runs, asked.picture)
         if not asked.embedded_only:
             put_network(snapshot, make_network(asked.nodes, asked.edges))
             measure(browser, snapshot, "generated", asked.runs, asked.picture)
-        browser.close()
 
 
 if __name__ == "__main__":

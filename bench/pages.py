@@ -8,34 +8,18 @@ kept: until something is painted, and, where there is a network, until its last 
 """
 
 import argparse
-import os
 import statistics
-import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from drawn import DRAWN, PAINT, ROOT, WATCH, open_browser
+from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+from conftest import serve
+from everybody import EXEMPT, KINDS, packed_bytes
+from kg.build import build_snapshot
 
-from browsers import ARGUMENTS, find_chromium  # noqa: E402
-from conftest import serve  # noqa: E402
-from everybody import EXEMPT, KINDS, packed_bytes  # noqa: E402
-from kg.build import build_snapshot  # noqa: E402
-
-WATCH = """
-const look = () => {
-  const made = window.khronikaNetwork;
-  if (!made) return requestAnimationFrame(look);
-  const gl = made.renderer.webGLContexts.edges;
-  gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
-  requestAnimationFrame(() => { window.khronikaDrawn = performance.now(); });
-};
-requestAnimationFrame(look);
-"""
-PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 LOADED = "() => performance.getEntriesByType('resource').map(({ name }) => name)"
 PATIENCE = 600
 """How often a page is asked, every 50 ms, whether it is ready."""
@@ -48,7 +32,7 @@ def open_fresh(browser: Browser, address: str) -> tuple[Page, float, float]:
     page.goto(address)
     has_network = page.locator("#network").count() > 0
     for _ in range(PATIENCE):
-        drawn = page.evaluate("window.khronikaDrawn ?? 0")
+        drawn = page.evaluate(DRAWN)
         paint = page.evaluate(PAINT)
         if paint and (drawn or not has_network):
             return page, paint, drawn
@@ -83,14 +67,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=9, help="fresh pages of each kind")
     parser.add_argument("--only", nargs="+", choices=sorted(KINDS), help="these kinds of pages")
     asked = parser.parse_args()
-    found = find_chromium()
-    if found is None:
-        raise SystemExit("no Chromium is here: python tests/browsers.py unpacks one")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
         snapshot = Path(folder) / "embedded"
         build_snapshot([ROOT / "data" / "kazakhstan-2017"], snapshot)
-        variables = {**os.environ, **found.variables}
-        browser = playwright.chromium.launch(executable_path=found.executable, args=ARGUMENTS, env=variables)
         print("| page | counted, kB packed | all, kB packed | first paint, ms | network drawn, ms |")
         print("|---|--:|--:|--:|--:|")
         with serve(snapshot, Path(folder) / "log") as site:
@@ -98,7 +77,6 @@ def main() -> None:
                 # A page that is not there is an error, which is not weighed.
                 if name != "not-found":
                     print(measure(browser, site, name, asked.runs), flush=True)
-        browser.close()
 
 
 if __name__ == "__main__":
