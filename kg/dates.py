@@ -13,6 +13,8 @@ from datetime import date
 from kg.date_words import SAYINGS, Saying
 from kg.errors import InputError
 
+BOUNDS = ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")
+"""The names of the four bounds, in the order of `Bounds`."""
 _CERTAINTY = {"~": "approximate", "?": "uncertain", "%": "approximate-and-uncertain"}
 _RANK = ["", "approximate", "uncertain", "approximate-and-uncertain"]
 # First and last month of each season, and how many years after the named one the last month lies:

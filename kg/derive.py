@@ -7,7 +7,7 @@ from itertools import chain
 
 import pyoxigraph as ox
 
-from kg.dates import parse_edtf
+from kg.dates import BOUNDS, parse_edtf
 from kg.errors import InputError
 from kg.namespaces import DERIVED_GRAPH, DURATION_TEXT, KHR, LIST, RDF, XSD
 from kg.ontology import Ontology
@@ -17,7 +17,6 @@ _TYPE = ox.NamedNode(RDF + "type")
 _ABOUT, _COVERS, _STANDING = (ox.NamedNode(KHR + name) for name in ("about", "covers", "standing"))
 # Inner nodes of an event that its supporting claims cover when they have none of their own.
 _COVERED = ("participation", "imposes", "size", "distance", "claimedSum", "count")
-_BOUNDS = ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def _bounds(store: ox.Store) -> Iterator[_Statement]:
             bounds.earliest_end,
             bounds.latest_end,
         )
-        for name, day in zip(_BOUNDS, days, strict=True):
+        for name, day in zip(BOUNDS, days, strict=True):
             if day is not None:
                 literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
                 yield quad.subject, ox.NamedNode(KHR + name), literal

@@ -7,7 +7,7 @@ from math import sqrt
 from textwrap import wrap
 from typing import Any
 
-from kg.languages import say
+from kg.languages import pick_text, say
 
 Node = Mapping[str, Any]
 Edge = Mapping[str, Any]
@@ -71,7 +71,7 @@ def draw_ego(network: Mapping[str, Any], iri: str, language: str = "en", pages: 
             lines.append(_draw_tie(ties[node["id"]], x, y, middle))
             things.append(_draw_neighbour(node, ties[node["id"]], (x, y), side, language, pages))
     words = _WORDS.get(language, _WORDS["en"])
-    label = _text(nodes[iri]["label"], language)
+    label = pick_text(nodes[iri]["label"], language)
     more = ""
     if left_out > 0:
         said = words["more"].format(left_out)
@@ -86,7 +86,7 @@ def draw_ego(network: Mapping[str, Any], iri: str, language: str = "en", pages: 
 def draw_way(things: Sequence[Node], standings: Sequence[str], language: str = "en", pages: str = "/page/") -> str:
     """The SVG of a path: its things in a line, each under its shape, tied by lines in the standing of each step."""
     gap = WIDTH / len(things)
-    labels = [wrap(_shorten(_text(node["label"], language), 72), max(int(gap / 7), 8)) for node in things]
+    labels = [wrap(_shorten(pick_text(node["label"], language), 72), max(int(gap / 7), 8)) for node in things]
     height = 44 + 15 * max(map(len, labels))
     places = [gap * (number + 0.5) for number in range(len(things))]
     ties = "".join(
@@ -95,14 +95,14 @@ def draw_way(things: Sequence[Node], standings: Sequence[str], language: str = "
     )
     drawn = "".join(
         f'<a href="{escape(_page(node["id"], pages))}" class="kind-{node["kind"]}">'
-        f"<title>{escape(_text(node['label'], language))}</title>"
+        f"<title>{escape(pick_text(node['label'], language))}</title>"
         f'<g class="standing-{node["standing"]}" transform="translate({x:.1f} 18) scale(1.3)">{_draw_shape(node)}</g>'
         f'<text x="{x:.1f}" y="34" text-anchor="middle">'
         + "".join(f'<tspan x="{x:.1f}" dy="15">{escape(line)}</tspan>' for line in lines)
         + "</text></a>"
         for node, x, lines in zip(things, places, labels, strict=True)
     )
-    told = " – ".join(_text(node["label"], language) for node in things)
+    told = " – ".join(pick_text(node["label"], language) for node in things)
     return (
         f'<svg class="ego" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="group" '
         f'aria-label="{escape(told)}">{ties}{drawn}</svg>'
@@ -124,7 +124,7 @@ def _order(node: Node, language: str) -> tuple[int, str, str, str]:
     """By kind, then by time, then by name."""
     kind = node["kind"]
     rank = _KIND_ORDER.index(kind) if kind in _KIND_ORDER else len(_KIND_ORDER)
-    return (rank, node["begin"] or "9999", _text(node["label"], language), node["id"])
+    return (rank, node["begin"] or "9999", pick_text(node["label"], language), node["id"])
 
 
 def _place(side: int, row: int, rows: int, middle: float) -> tuple[float, float]:
@@ -162,9 +162,9 @@ def _draw_middle(node: Node, middle: float, label: str) -> str:
 
 def _draw_neighbour(node: Node, edges: list[Edge], place: tuple[float, float], side: int,
                     language: str, pages: str) -> str:  # fmt: skip
-    label = _text(node["label"], language)
-    roles = list(dict.fromkeys(said for edge in edges if (said := _text(edge["roleLabel"], language))))
-    date = _text(node["dateText"], language)
+    label = pick_text(node["label"], language)
+    roles = list(dict.fromkeys(said for edge in edges if (said := pick_text(edge["roleLabel"], language))))
+    date = pick_text(node["dateText"], language)
     below = " · ".join(part for part in (", ".join(roles), date) if part)
     told = " · ".join(part for part in (label, below, say(_firmest(edges).replace("-", " "), language)) if part)
     anchor, offset = ("start", 15) if side > 0 else ("end", -15)
@@ -183,9 +183,6 @@ def _page(iri: str, pages: str) -> str:
     return pages + iri.partition("/id/")[2] if "/id/" in iri else iri
 
 
-def _text(labels: Mapping[str, str], language: str) -> str:
-    """The label in a language, else in English, else the first."""
-    return labels.get(language) or labels.get("en") or next(iter(labels.values()), "")
 
 
 def _shorten(text: str, longest: int) -> str:

@@ -12,6 +12,7 @@ import networkx
 from kg.errors import InputError
 from kg.files import read_query
 from kg.followthemoney import write_entities
+from kg.languages import pick_text
 from kg.network import Network, to_networkx
 from kg.ontology import Ontology
 from kg.releases.dumps import DUMP_FORMATS, write_rdf
@@ -71,7 +72,8 @@ def write_network(network: Network, format_name: str) -> bytes:
 
 def _plain(value: object) -> object:
     if isinstance(value, dict):
-        return value.get("en") or next(iter(value.values()), "")
+        # networkx knows plain strings alone.
+        return str(pick_text(value))
     return " ".join(map(str, value)) if isinstance(value, list) else value
 
 

@@ -10,7 +10,8 @@ from html import escape
 
 from kg.bars import Bar, first_of_month, to_date
 from kg.dates import say_date
-from kg.lanes import Happening, Lane, say
+from kg.lanes import Happening, Lane
+from kg.languages import pick_text
 
 ROW = 31
 """Height of a row: a label above a bar above the terms that it begins."""
@@ -268,7 +269,7 @@ def _fill(name: str, against: str) -> str:
 
 
 def _label(happening: Happening, language: str) -> str:
-    text = say(happening.node["label"], language)
+    text = pick_text(happening.node["label"], language)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 

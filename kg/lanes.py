@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.bars import Bar, Days, make_bar, to_day
+from kg.dates import BOUNDS
+from kg.languages import pick_text
 from kg.network import ACTOR_KINDS, SHOWN_STANDINGS, STANDINGS
 from kg.selection import Features, Selection
 from kg.terms import local_name
@@ -13,8 +15,6 @@ LANES = ("actor", "case")
 """What events can be put in lanes by."""
 LANES_A_PAGE = 60
 EVENTS_A_PAGE = 600
-BOUNDS = ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")
-"""The features that bound an event in time."""
 
 Spans = Mapping[str, "Span"]
 """Event -> what its date does not say of its length."""
@@ -101,7 +101,7 @@ def make_lanes(
         assert lane.node is not None
         slug = lane.node["id"].rpartition("/")[2]
         first = picked.index(slug) if slug in picked else len(picked)
-        return first, -lane.whole, say(lane.node["label"]).casefold(), lane.node["id"]
+        return first, -lane.whole, pick_text(lane.node["label"]).casefold(), lane.node["id"]
 
     lanes.sort(key=rank)
     return [*lanes, _lane(nodes, features, None, {event: [] for event in rest}, spans)] if rest else lanes
@@ -150,7 +150,7 @@ def _happening(
     terms = span.terms
     if lane is not None and lane["kind"] in ACTOR_KINDS:
         terms = tuple(term for term in terms if term.bearer == lane["id"] or (not term.bearer and _bears(ties)))
-    roles = {say(tie["roleLabel"]): tie["roleLabel"] for tie in ties if tie["roleLabel"]}
+    roles = {pick_text(tie["roleLabel"]): tie["roleLabel"] for tie in ties if tie["roleLabel"]}
     return Happening(
         node, (bounds[0], bounds[1], bounds[2], bounds[3]), standing, tuple(roles.values()), replace(span, terms=terms)
     )
@@ -158,11 +158,6 @@ def _happening(
 
 def _bears(ties: Sequence[Mapping[str, Any]]) -> bool:
     return any(local_name(tie["role"] or "") == "sentenced" for tie in ties)
-
-
-def say(labels: Mapping[str, str], language: str = "en") -> str:
-    """The label in a language, else in English, else the first."""
-    return labels.get(language) or labels.get("en") or next(iter(labels.values()), "")
 
 
 # ---------------------------------------------------------------- pages

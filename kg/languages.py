@@ -1,6 +1,6 @@
 """The languages of the interface, and what each says for an English text: its words, read from `translations/`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from gettext import c2py
@@ -27,6 +27,18 @@ class Label(str):
         made = super().__new__(cls, text)
         made.language = language
         return made
+
+
+def pick_text(texts: Mapping[str, str] | None, language: str = ENGLISH) -> Label:
+    """The one of some texts by language that is wanted: in the language, else in English, else the first; '' of none.
+
+    >>> pick_text({"ru": "суд", "en": "court"}, "kk")
+    'court'
+    """
+    for name in (language, ENGLISH, *(texts or ())):
+        if texts and texts.get(name):
+            return Label(texts[name], name)
+    return Label("")
 
 
 def translations_dir() -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.description import Description
+from kg.languages import pick_text
 from kg.namespaces import KHR, LIST, RDFS, SCHEMA, SKOS
 from kg.ontology import Ontology
 from kg.store import Store, plain_term
@@ -52,15 +53,12 @@ def _certain_day(facts: Mapping[str, list[str]], earliest: str, latest: str) -> 
 def describe_site(manifest: Mapping[str, Any], address: str) -> dict[str, Any]:
     """The site in schema.org: what it is, and each dataset with its licence."""
 
-    def words(texts: Mapping[str, str] | None) -> str:
-        return (texts or {}).get("en") or next(iter((texts or {}).values()), "")
-
     datasets = [
         {
             "@type": "Dataset",
             "@id": f"{address}graph/{dataset['id']}",
-            "name": words(dataset["title"]),
-            "description": words(dataset["description"]),
+            "name": pick_text(dataset["title"]),
+            "description": pick_text(dataset["description"]),
             "license": dataset["licence"],
         }
         for dataset in manifest["datasets"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from kg.dates import BOUNDS
 from kg.errors import BadRequestError
 from kg.files import read_query
 from kg.network import SHOWN_STANDINGS, STANDINGS, Network, filter_network, read_day
@@ -25,7 +26,6 @@ FACETS = ("type", "role", "freedom", "place", "case", "source", "stance", "stage
 """What events are chosen by, each value with the number of events that the other facets leave."""
 OF_THINGS = {"place": "place", "case": "case", "source": "document"}
 """Facets whose values are slugs, with the kind of thing that they name."""
-_BOUNDS = ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")
 _CERTAINTIES = ("possibly", "certainly")
 _MOST_TEXT = 200
 MOST_PICKED = 200
@@ -225,7 +225,7 @@ def _period(asked: Selection) -> Callable[[Mapping[str, Sequence[str]]], bool]:
     if first and last and first > last:
         raise BadRequestError(f"from: {asked.begin} lies after {asked.end}; give the earlier date first")
     if not first and not last:
-        return lambda own: not asked.certainly or any(own.get(name) for name in _BOUNDS)
+        return lambda own: not asked.certainly or any(own.get(name) for name in BOUNDS)
 
     def bound(own: Mapping[str, Sequence[str]], name: str) -> str | None:
         return next(iter(own.get(name, ())), None)

@@ -1,6 +1,6 @@
 """What a view of the network shows beside and instead of what a selection finds: things added, hidden, in focus."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +26,8 @@ class Changes:
     """The thing that is shown alone with what is tied to it."""
 
 
-def read_changes(asked: Mapping[str, Sequence[str]], index: Network, base: str) -> Changes:
+def read_changes(asked: Mapping[str, Sequence[str]], there: Container[str], base: str) -> Changes:
     """The changes that parameters of an address ask for; raises BadRequestError for a thing that is not there."""
-    there = {node["id"] for node in index["nodes"]}
 
     def things(name: str) -> tuple[str, ...]:
         given = tuple(dict.fromkeys(filter(None, asked.get(name, ()))))
@@ -39,7 +38,7 @@ def read_changes(asked: Mapping[str, Sequence[str]], index: Network, base: str) 
     return Changes(things("expand"), things("with"), frozenset(things("hide")), next(iter(things("focus")), None))
 
 
-def read_thing(name: str, thing: str, there: Iterable[str], base: str) -> str:
+def read_thing(name: str, thing: str, there: Container[str], base: str) -> str:
     """The IRI of a thing that a parameter names; raises BadRequestError where the network has none such."""
     iri = f"{base}id/{thing}"
     if iri not in there:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from kg.dates import say_date
 from kg.files import read_query
+from kg.languages import pick_text
 from kg.namespaces import KHR
 from kg.ontology import Ontology
 from kg.questions import Evidence, find_evidence, find_labels
@@ -161,7 +162,7 @@ class _Teller:
         return f"“{label}”" if self._ties.nodes[iri]["kind"] in ("event", "case") else label
 
     def _text(self, labels: Mapping[str, str]) -> str:
-        return labels.get(self._language) or labels.get("en") or next(iter(labels.values()), "")
+        return pick_text(labels, self._language)
 
 
 def _claimed(tie: Tie) -> set[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any
 
+from kg.languages import pick_text
 from kg.namespaces import KHR, LIST
 from kg.network import ACTOR_KINDS, HAPPENED, Network
 
@@ -205,8 +206,7 @@ class Ties:
         return paid
 
     def _name(self, iri: str) -> str:
-        labels = self.nodes[iri]["label"]
-        return f"{labels.get('en') or next(iter(labels.values()), '')}\0{iri}"
+        return f"{pick_text(self.nodes[iri]['label'])}\0{iri}"
 
     def _leads_on(self, way: tuple[str, ...], after: str, goal: str) -> bool:
         """Whether the last thing of a way adds something between the one before it and the one after.

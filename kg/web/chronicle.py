@@ -10,13 +10,12 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from kg.description import Cell, Description, Entry, Fact, Said
 from kg.errors import BadRequestError
-from kg.files import read_query
 from kg.namespaces import DCTERMS, KHR, LIST, SCHEMA
 from kg.selection import Selected, Selection
-from kg.terms import Iri, Term, local_name, site_address
+from kg.terms import Iri, local_name, site_address
 from kg.web.languages import worded
 from kg.web.selection import active_choices, in_order, say_texts, selected
-from kg.web.site import Site, site
+from kg.web.site import Site, first_of, site
 
 blueprint = Blueprint("chronicle", __name__)
 AT_ONCE = 100
@@ -223,18 +222,10 @@ def _sources(here: Site, page: Page) -> list[Source]:
     documents = {cell for claim in claims for cell in (claim.reported_in, claim.held_in) if cell and cell.iri}
     found = []
     for document in documents:
-        facts = _facts(here, document.iri or "")
+        facts = here.facts(document.iri or "")
         authors = [here.describer().cell(author) for author in facts.get(DCTERMS + "creator", [])]
-        address = next((str(url) for url in facts.get(SCHEMA + "url", [])), "")
-        found.append(Source(local_name(document.iri or ""), document, authors, address))
+        found.append(Source(local_name(document.iri or ""), document, authors, first_of(facts, SCHEMA + "url")))
     return sorted(found, key=lambda source: source.short)
-
-
-def _facts(here: Site, iri: str) -> dict[str, list[Term]]:
-    found: dict[str, list[Term]] = {}
-    for row in here.store.select(read_query("page/forward"), {"node": Iri(iri)}):
-        found.setdefault(str(row["property"]), []).append(row["value"])
-    return found
 
 
 class _Texts:
@@ -247,9 +238,7 @@ class _Texts:
     def of(self, document: str) -> str | None:
         """The text of a document, None where it is not at hand or not the one that was recorded."""
         if document not in self._texts:
-            facts = _facts(self._here, document)
-            file, digest = (str(next(iter(facts.get(KHR + name, [])), "")) for name in ("textFile", "textDigest"))
-            self._texts[document] = self._here.held_text(file, digest)
+            self._texts[document] = self._here.held_text(self._here.facts(document))
         return self._texts[document]
 
     def passages(self, claim: Said, shown: list[tuple[str, int, int]]) -> list[Passage]:

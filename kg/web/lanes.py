@@ -8,18 +8,18 @@ from urllib.parse import urlencode
 from flask import request
 
 from kg.bars import Bar, move_window, read_window, to_date, to_day
-from kg.dates import say_date
+from kg.dates import BOUNDS, say_date
 from kg.describe import Describer
 from kg.description import Cell
 from kg.errors import BadRequestError
 from kg.files import read_query
 from kg.lane_drawing import LaneDrawing, Window, draw_axis, draw_grid, draw_lane
-from kg.lanes import BOUNDS, LANES, Happening, Lane, Span, Term, cut_pages, make_lanes, say, whole_window
+from kg.lanes import LANES, Happening, Lane, Span, Term, cut_pages, make_lanes, whole_window
 from kg.store import Store
 from kg.terms import Iri
 from kg.web.evidence import Line, recent_sources
-from kg.web.languages import speaking
-from kg.web.selection import selected
+from kg.web.languages import speaking, worded
+from kg.web.selection import query_without, selected
 from kg.web.site import Site, site
 from kg.words import say_duration
 
@@ -119,7 +119,7 @@ def _plain(happening: Happening) -> dict[str, object]:
     node, bounds = happening.node, [_iso(day) for day in happening.bounds]
     return {
         "iri": node["id"], "label": node["label"], "type": node["type"], "date": node["date"],
-        **dict(zip(("earliestBegin", "latestBegin", "earliestEnd", "latestEnd"), bounds, strict=True)),
+        **dict(zip(BOUNDS, bounds, strict=True)),
         "lastConfirmed": _iso(happening.span.confirmed), "standing": happening.standing, "status": node["status"],
         "roles": list(happening.roles),
         "imposes": [{"kind": t.kind, "duration": t.duration, "status": t.status or None} for t in happening.span.terms],
@@ -144,8 +144,6 @@ def _read_lanes(here: Site) -> tuple[str, list[Lane], frozenset[str]]:
     asked, found = selected()
     spans = _read_spans(here.store, found.events)
     return by, make_lanes(here.network, here.features, found.events, asked, by, spans), found.events
-
-
 
 
 def _read_page(pages: int) -> int:
@@ -181,7 +179,7 @@ def _show(here: Site, names: Describer, lane: Lane, days: Window | None, numbers
 
         def title(happening: Happening) -> str:
             one = by_event[happening.node["id"]]
-            said = say(happening.node["label"], speaking())
+            said = worded(happening.node["label"])
             note = here.naming.say(here.naming.accused_in(happening.node["id"], said))
             words = (f"{said}: {one.date}", happening.standing.replace("-", " "), *one.terms, note)
             return "; ".join(filter(None, words))
@@ -199,14 +197,14 @@ def _tell(names: Describer, happening: Happening, row: str) -> Told:
         for term in happening.span.terms
     )
     return Told(
-        row, happening, say(node["dateText"], speaking()), bar.open_end is not None and "/" in (node["date"] or ""),
+        row, happening, worded(node["dateText"]), bar.open_end is not None and "/" in (node["date"] or ""),
         _say_day(confirmed) if confirmed is not None else "", terms,
     )  # fmt: skip
 
 
 def _beside(here: Site, shown: Iterable[Shown]) -> list[tuple[Cell, str]]:
     own = {one.lane.node["id"] for one in shown if one.lane.node}
-    labels = [say(told.happening.node["label"], speaking()) for one in shown for told in one.told]
+    labels = [worded(told.happening.node["label"]) for one in shown for told in one.told]
     return [(cell, note) for cell, note in here.naming.beside(labels) if cell.iri not in own]
 
 
@@ -232,10 +230,9 @@ def _moves(days: Window) -> tuple[tuple[str, str], ...]:
 
 
 def _addresses(page: int) -> dict[str, str]:
-    selection = urlencode([(name, value) for name, value in request.args.items(multi=True) if name not in _OWN])
     plain = {"by": _one("by") or LANES[0], "page": "", "view-from": "", "view-to": ""}
     return {
-        "selection": selection,
+        "selection": query_without(*_OWN),
         "actor": _address(by="", page=""),
         "case": _address(by="case", page=""),
         "json": _address("/timeline.json", **plain),

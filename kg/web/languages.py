@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Response, has_request_context, request
 from markupsafe import Markup, escape
 
-from kg.languages import ENGLISH, LANGUAGES, Label, find_wording, say, say_number, script_words
+from kg.languages import ENGLISH, LANGUAGES, Label, find_wording, pick_text, say, say_number, script_words
 
 _KEY = "khronika.language"
 _PREFIX = re.compile(rf"/({'|'.join(name for name in LANGUAGES if name != ENGLISH)})(?=/|\Z)")
@@ -88,10 +88,7 @@ def worded(labels: Mapping[str, str] | None) -> Label:
     """The one of some labels by language that the present request wants: in its language, else in English, else the
     first; '' of none.
     """
-    for language in (speaking(), ENGLISH, *(labels or ())):
-        if labels and labels.get(language):
-            return Label(labels[language], language)
-    return Label("")
+    return pick_text(labels, speaking())
 
 
 def lang(text: object) -> Markup:

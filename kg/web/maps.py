@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template
 
 from kg.files import read_query
 from kg.places import Spot, Visit, lay_out_events
 from kg.web.evidence import recent_sources
 from kg.web.languages import worded
-from kg.web.selection import selected
+from kg.web.selection import query_without, selected
 from kg.web.site import Site, site
 
 blueprint = Blueprint("maps", __name__)
@@ -22,7 +22,7 @@ def show_map() -> str:
     here = site()
     _, found = selected()
     spots = lay_out_events(here.whereabouts, found.events)
-    nodes, describer = _nodes(here, found.events), here.describer()
+    nodes, describer = here.nodes, here.describer()
     groups = [_group(spot, nodes) for spot in spots]
     placed = {event for spot in spots if spot.drawn for event in spot.events}
     listed = list(dict.fromkeys(entry["id"] for group in groups for entry in group["entries"]))[:_MOST]
@@ -31,7 +31,7 @@ def show_map() -> str:
         tally={"drawn": len(placed), "listed": len({entry for spot in spots for entry in spot.events} - placed)},
         sources=recent_sources(here.store, describer, listed), listed=set(listed),
         point_sources=[describer.cell(row["document"]) for row in here.store.select(read_query("page/point-sources"))],
-        query=request.query_string.decode("ascii", "replace"),
+        query=query_without(),
     )  # fmt: skip
 
 
@@ -40,17 +40,13 @@ def give_map() -> Response:
     """The same as GeoJSON: a feature for each place that is drawn, one without geometry for what is only listed."""
     here = site()
     _, found = selected()
-    nodes = _nodes(here, found.events)
+    nodes = here.nodes
     features = [_feature(spot, nodes) for spot in lay_out_events(here.whereabouts, found.events)]
     nowhere = [entry["id"] for entry in _nowhere(here, found.events, nodes)]
     answer = {"type": "FeatureCollection", "unit": "event", "features": features, "withoutPlace": nowhere}
     response = jsonify(answer)
     response.mimetype = "application/geo+json"
     return response
-
-
-def _nodes(here: Site, events: frozenset[str]) -> dict[str, dict[str, Any]]:
-    return {node["id"]: node for node in here.network["nodes"] if node["id"] in events}
 
 
 def _nowhere(here: Site, events: frozenset[str], nodes: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

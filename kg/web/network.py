@@ -11,7 +11,7 @@ from kg.columns import to_columns
 from kg.errors import BadRequestError
 from kg.network import Network
 from kg.shown import NAMES, change, read_changes
-from kg.web.selection import selected
+from kg.web.selection import query_without, selected
 from kg.web.site import site
 from kg.web.streams import takes_gzip
 
@@ -24,14 +24,8 @@ def shown() -> Network:
     """The part of the network that the present address asks for, with what was added, hidden and put in focus."""
     here = site()
     asked, found = selected()
-    changes = read_changes(request.args.to_dict(flat=False), here.network, here.base)
+    changes = read_changes(request.args.to_dict(flat=False), here.nodes, here.base)
     return change(here.network, found.network, changes, asked)
-
-
-def query_without(*names: str) -> str:
-    """What stands behind the question mark of the present address, but for some, in the order of a selection."""
-    kept = {(name, value) for name, value in request.args.items(multi=True) if value and name not in names}
-    return urlencode(sorted(kept), safe="/")
 
 
 @blueprint.get("/api/network")

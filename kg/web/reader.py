@@ -16,7 +16,7 @@ from kg.terms import Iri, page_path
 from kg.web.mentions import split_at
 from kg.web.reading import say_how
 from kg.web.segments import Segment, Span, cut, uncovered
-from kg.web.site import Site, site
+from kg.web.site import Site, first_of, site
 
 blueprint = Blueprint("reader", __name__)
 LONG = 80
@@ -79,9 +79,10 @@ def show_reading(slug: str) -> str:
     described = here.describe(iri)
     read = read_whole(here, iri)
     bare = sum(end - start for start, end in read.bare)
+    urls = here.facts(iri).get(SCHEMA + "url", [])
     return render_template(
         "read.html", document=described, read=read, bare=bare, long=[s for s in read.bare if s[1] - s[0] >= LONG],
-        titled=here.naming.accused_in(iri, described.label), address=_facts(here, iri).get(SCHEMA + "url", ""),
+        titled=here.naming.accused_in(iri, described.label), address=str(urls[-1]) if urls else "",
     )  # fmt: skip
 
 
@@ -114,10 +115,10 @@ def give_reading(slug: str) -> Response:
 
 def read_whole(here: Site, iri: Iri) -> Read:
     """A document with all of its passages; raises NotFoundError where nothing is recorded of its text."""
-    facts = _facts(here, iri)
-    text = here.held_text(facts.get(KHR + "textFile", ""), facts.get(KHR + "textDigest", ""))
+    facts = here.facts(iri)
+    text = here.held_text(facts)
     passages = _passages(here, iri)
-    length = len(text) if text is not None else int(facts.get(KHR + "textLength", 0))
+    length = len(text) if text is not None else int(first_of(facts, KHR + "textLength") or 0)
     if not length and not passages:
         raise NotFoundError("no passage of this document is recorded: its page says what is known of it")
     last = max((passage.end for passage in passages), default=0)
@@ -126,11 +127,6 @@ def read_whole(here: Site, iri: Iri) -> Read:
     bare = uncovered(segments)
     paragraphs = _paragraphs(here, text, segments, passages) if text is not None else []
     return Read(iri, length, passages, bare, paragraphs)
-
-
-def _facts(here: Site, iri: Iri) -> dict[str, str]:
-    rows = here.store.select(read_query("page/forward"), {"node": iri})
-    return {str(row["property"]): str(row["value"]) for row in rows}
 
 
 def _passages(here: Site, iri: Iri) -> list[Passage]:

@@ -8,7 +8,7 @@ from kg.errors import BadRequestError
 from kg.files import read_query
 from kg.namespaces import KHR
 from kg.terms import Iri, local_name, page_path
-from kg.web.site import Site
+from kg.web.site import Site, first_of
 
 AROUND = 300
 """Characters shown before and after a passage."""
@@ -64,10 +64,9 @@ def read_offsets(asked: str) -> tuple[int, int]:
 def read_passage(here: Site, iri: str, asked: str) -> Passage:
     """The passage of a document at `start-end`, with its words where the text is at hand."""
     start, end = read_offsets(asked)
-    rows = here.store.select(read_query("page/forward"), {"node": Iri(iri)})
-    facts = {str(row["property"]): str(row["value"]) for row in rows}
-    text = here.held_text(facts.get(KHR + "textFile", ""), facts.get(KHR + "textDigest", ""))
-    length = len(text) if text is not None else int(facts.get(KHR + "textLength", 10**24))
+    facts = here.facts(iri)
+    text = here.held_text(facts)
+    length = len(text) if text is not None else int(first_of(facts, KHR + "textLength") or 10**24)
     if not start < end <= length:
         raise BadRequestError(f"no passage lies at {start}-{end}: offsets begin at 0, the end comes after the start")
     if text is None:

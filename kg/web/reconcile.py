@@ -3,12 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
 from kg.errors import BadRequestError
+from kg.languages import pick_text
 from kg.namespaces import KHR, LIST
 from kg.reconciliation.columns import Column
 from kg.reconciliation.queries import BATCH, QueryReader, read_json
@@ -73,10 +72,6 @@ class Service:
         )  # fmt: skip
         return Service(here, made)
 
-    @cached_property
-    def _nodes(self) -> dict[str, dict[str, Any]]:
-        return {node["id"]: node for node in self.here.network["nodes"]}
-
     def entity(self, iri: str) -> dict[str, str]:
         """A thing as the protocol writes it."""
         made = self.reconciler
@@ -84,7 +79,7 @@ class Service:
 
     def describe(self, iri: str, noted: bool = True) -> str:
         """What kind of thing it is, when it was, how firm it stands; and what must stand beside an accused's name."""
-        node = self._nodes.get(iri, {})
+        node = self.here.nodes.get(iri, {})
         standing, status = node.get("standing", "stated"), node.get("status")
         return "; ".join(
             filter(None, (
@@ -99,7 +94,7 @@ class Service:
     def kind(self, iri: str) -> str:
         """The finest word for what a thing is."""
         classes = self.reconciler.classes_of.get(iri, ())
-        of_list = self._nodes.get(iri, {}).get("typeLabel", {}).get("en")
+        of_list = self.here.nodes.get(iri, {}).get("typeLabel", {}).get("en")
         return of_list or (self.here.ontology.label(classes[0]) if classes else "")
 
     def note(self, iri: str) -> str:
@@ -151,7 +146,7 @@ def serve() -> Response:
 def _manifest(made: Service) -> dict[str, object]:
     here, root = made.here, request.url_root.rstrip("/")
     titles = [entry["title"] for entry in here.store.manifest["datasets"]]
-    title = "; ".join(names.get("en") or next(iter(names.values())) for names in titles)
+    title = "; ".join(map(pick_text, titles))
 
     def suggest(kind: str) -> dict[str, str]:
         return {

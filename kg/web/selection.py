@@ -5,10 +5,12 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from kg.export import GRAPH_FORMATS, write_network
+from kg.languages import pick_text
 from kg.namespaces import LIST
 from kg.search import find, fold
 from kg.selection import FACETS, MOST_PICKED, OF_THINGS, Selected, Selection, read_selection, select
@@ -55,6 +57,12 @@ def _named(here: Site, words: str) -> list[str]:
     return [hit.iri for hit in hits if all(f" {phrase} " in f" {fold(hit.matched)} " for phrase in phrases)]
 
 
+def query_without(*names: str) -> str:
+    """What stands behind the question mark of the present address, but for some, in the order of a selection."""
+    kept = {(name, value) for name, value in request.args.items(multi=True) if value and name not in names}
+    return urlencode(sorted(kept), safe="/")
+
+
 @blueprint.get("/selection")
 def show_selection() -> str:
     """The selection as a table, with what each facet offers next."""
@@ -86,7 +94,7 @@ def give_table() -> Response:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for node in found.network["nodes"]:
-        told = (node["id"], node["kind"], _plain(node["label"]), _plain(node["typeLabel"]), node["date"],
+        told = (node["id"], node["kind"], pick_text(node["label"]), pick_text(node["typeLabel"]), node["date"],
                 node["begin"], node["end"], node["status"], node["standing"])  # fmt: skip
         writer.writerow([value or "" for value in told])
     return Response(buffer.getvalue(), mimetype="text/csv")
@@ -119,7 +127,7 @@ def in_order(here: Site, events: Iterable[str]) -> list[str]:
         node, own = here.nodes[iri], here.features[iri]
         latest = next(iter(own.get("latestBegin", ())), "9999")
         begin = node["begin"] or min(latest, node["end"] or "9999")
-        return not node["date"], begin, latest, _plain(node["label"]).casefold(), iri
+        return not node["date"], begin, latest, pick_text(node["label"]).casefold(), iri
 
     return sorted(events, key=place)
 
@@ -129,12 +137,8 @@ def _in_order(here: Site, found: Selected) -> list[dict[str, Any]]:
     order = {kind: number for number, kind in enumerate(dict.fromkeys(("event", *KINDS)))}
     shown = [node for node in found.network["nodes"] if node["kind"] != "event"]
     events = in_order(here, (node["id"] for node in found.network["nodes"] if node["kind"] == "event"))
-    shown.sort(key=lambda node: (order[node["kind"]], _plain(node["label"]).casefold(), node["id"]))
+    shown.sort(key=lambda node: (order[node["kind"]], pick_text(node["label"]).casefold(), node["id"]))
     return [*(here.nodes[iri] for iri in events), *shown]
-
-
-def _plain(labels: dict[str, str]) -> str:
-    return labels.get("en") or next(iter(labels.values()), "")
 
 
 def active_choices(here: Site, asked: Selection) -> list[Choice]:

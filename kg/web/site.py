@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from kg.description import Description
 from kg.errors import GoneError, InputError, KhronikaError, NotFoundError
 from kg.files import read_query
 from kg.languages import ENGLISH
+from kg.namespaces import KHR
 from kg.ontology import Ontology
 from kg.places import Whereabouts, find_whereabouts
 from kg.questions import Answer, Parameter, ask, known_example
@@ -24,7 +25,7 @@ from kg.selection import Features
 from kg.settings import Settings
 from kg.stages import Accusation, find_accusations
 from kg.store import Store
-from kg.terms import Iri, Literal, pick_label
+from kg.terms import Iri, Literal, Term, pick_label
 from kg.vocabulary.shapes import Shapes
 from kg.vocabulary.told import Vocabulary
 from kg.web.evidence import Voices
@@ -199,8 +200,16 @@ class Site:
             raise NotFoundError(f"the graph has no {kind if kind in KINDS else 'thing'} at this address")
         return iri
 
-    def held_text(self, file: str, digest: str) -> str | None:
-        """The text of a document where it is at hand and is the one that was recorded."""
+    def facts(self, iri: str) -> dict[str, list[Term]]:
+        """Property -> what the graph says of a thing by it."""
+        found: dict[str, list[Term]] = {}
+        for row in self.store.select(read_query("page/forward"), {"node": Iri(iri)}):
+            found.setdefault(str(row["property"]), []).append(row["value"])
+        return found
+
+    def held_text(self, facts: Mapping[str, Sequence[Term]]) -> str | None:
+        """The text of a document with these facts, where it is at hand and is the one that was recorded."""
+        file, digest = (first_of(facts, KHR + name) for name in ("textFile", "textDigest"))
         if self.sources is None or not file:
             return None
         try:
@@ -227,6 +236,11 @@ def _read_given_up(store: Store) -> tuple[dict[str, str], dict[str, str]]:
         chosen = pick_label(reasons[iri], "en")
         gone[iri] = f"this identifier was retired on {say_date(day, 'en')}: {chosen.text if chosen else ''}"
     return moved, gone
+
+
+def first_of(facts: Mapping[str, Sequence[Term]], property_iri: str) -> str:
+    """The first value of a property among some facts; '' where there is none."""
+    return next((str(value) for value in facts.get(property_iri, ())), "")
 
 
 def site() -> Site:

@@ -7,6 +7,7 @@ from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.errors import BadRequestError
+from kg.languages import pick_text
 from kg.search import find, fold
 from kg.web.reconcile import Service, give_json, refuse_jsonp, service
 
@@ -172,7 +173,7 @@ def preview() -> Response:
     name, names = made.reconciler.labels[iri], made.reconciler.names.names_of(iri)
     page = render_template(
         "preview.html", name=name, names=[other for other in names if other != name], kind=address.partition("/")[0],
-        words=made.describe(iri, noted=False), text=texts.get("en") or next(iter(texts.values()), ""),
+        words=made.describe(iri, noted=False), text=pick_text(texts),
         note=made.note(iri), sources=len(known.get("documents", [])),
         address=f"/page/{address}",
     )  # fmt: skip

@@ -146,8 +146,7 @@ def _accusation(here: Site, describer: Describer, entry: Accusation) -> dict[str
 
 
 def _values(here: Site, iri: str, property_iri: str) -> list[Iri]:
-    rows = here.store.select(read_query("page/forward"), {"node": Iri(iri)})
-    return [row["value"] for row in rows if row["property"] == property_iri and isinstance(row["value"], Iri)]
+    return [value for value in here.facts(iri).get(property_iri, ()) if isinstance(value, Iri)]
 
 
 def _reading(here: Site, thing: Description) -> dict[str, object]:

@@ -11,7 +11,8 @@ from kg.errors import BadRequestError, NotFoundError
 from kg.network import Network
 from kg.shown import read_thing
 from kg.web.languages import speaking, worded
-from kg.web.network import query_without, shown
+from kg.web.network import shown
+from kg.web.selection import query_without
 from kg.web.site import Site, site
 
 blueprint = Blueprint("ties", __name__)
@@ -97,7 +98,7 @@ def _find_between(here: Site, network: Network) -> Between:
 def _read(name: str, here: Site) -> str:
     if not request.args.get(name):
         raise BadRequestError(f"say which thing is meant, as {name}=person/slug")
-    return read_thing(name, request.args[name], {node["id"] for node in here.network["nodes"]}, here.base)
+    return read_thing(name, request.args[name], here.nodes, here.base)
 
 
 def _kinds(network: Network) -> dict[str, str]:
