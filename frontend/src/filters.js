@@ -1,5 +1,5 @@
 import { KINDS, STANDINGS, drawKind } from "./kinds.js";
-import { capitalise, say } from "./words.js";
+import { capitalise, say, text } from "./words.js";
 
 /**
  * @typedef {Record<string, string>} Labels
@@ -177,15 +177,6 @@ function clearButton() {
   button.dataset.action = "clear";
   button.textContent = say("Clear");
   return button;
-}
-
-/**
- * @param {Labels} label
- * @param {string} language
- * @param {string} value
- */
-export function text(label, language, value) {
-  return label[language] ?? label.en ?? Object.values(label)[0] ?? value;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { UndirectedGraph } from "graphology";
 
 import { MANY } from "./crowd.js";
-import { text } from "./filters.js";
 import { SHAPE_OF, STANDINGS, markEdge, markNode } from "./kinds.js";
+import { text } from "./words.js";
 
 /**
  * @typedef {import("./network.js").Network} Network

@@ -7,7 +7,7 @@ import { clusterMark, spotMark, wordsMark } from "./marks.js";
 import { findRoom, loadOutlines } from "./outlines.js";
 import { isDrawn, isWide, standingOf } from "./spots.js";
 import { SpotList } from "./spot-list.js";
-import { say } from "./words.js";
+import { pageLanguage, say } from "./words.js";
 
 /** @typedef {import("./spots.js").Spot} Spot */
 
@@ -47,7 +47,7 @@ class EventMap {
    */
   constructor(root, outlines, spots) {
     this.outlines = outlines;
-    this.language = document.documentElement.lang.slice(0, 2) || "en";
+    this.language = pageLanguage();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = new LeafletMap(root, {
       attributionControl: false,

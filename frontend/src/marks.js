@@ -1,8 +1,8 @@
 // The marks of the map: a dot for an exact place, a disc for a town, a ring for several, words for an area.
 import { DivIcon, Marker } from "leaflet";
 
-import { countEvents, labelOf, widthOf } from "./spots.js";
-import { say, sayCount } from "./words.js";
+import { countEvents, widthOf } from "./spots.js";
+import { pageLanguage, say, sayCount, text } from "./words.js";
 
 /** @typedef {import("./spots.js").Spot} Spot */
 
@@ -18,7 +18,7 @@ const WORDS = /** @type {[number, number]} */ ([176, 48]);
  */
 export function spotMark(spot, language, choose) {
   const { label, number, precision, standing } = spot.properties;
-  const name = labelOf(label, language);
+  const name = text(label, language, "");
   const [longitude, latitude] = spot.geometry?.coordinates ?? [0, 0];
   const sharp = SHARP.includes(precision);
   const shape = sharp ? "sharp" : "disc";
@@ -35,7 +35,7 @@ export function spotMark(spot, language, choose) {
  */
 export function clusterMark(at, inside, standing, language, open) {
   const number = countEvents(inside);
-  const names = inside.map((spot) => labelOf(spot.properties.label, language));
+  const names = inside.map((spot) => text(spot.properties.label, language, ""));
   const some = names.slice(0, 4).join(", ") + (names.length > 4 ? ", …" : "");
   const told = `${sayCount("{count} place", "{count} places", inside.length)}, ${sayCount("{count} event", "{count} events", number)}: ${some}`;
   return mark(at, `map-mark cluster standing-${standing}`, widthOf(number) + 8, number, sayCount("{count} place", "{count} places", inside.length), told, open);
@@ -50,7 +50,7 @@ export function clusterMark(at, inside, standing, language, open) {
  */
 export function wordsMark(at, spot, language, choose) {
   const words = document.createElement("span");
-  const place = labelOf(spot.properties.label, language);
+  const place = text(spot.properties.label, language, "");
   const count = sayCount("{count} event", "{count} events", spot.properties.number);
   words.textContent = `${count} ${say("somewhere in {place}", { place })}`;
   return make(at, `map-words standing-${spot.properties.standing}`, WORDS, words, words.textContent, choose);
@@ -68,7 +68,7 @@ export function wordsMark(at, spot, language, choose) {
 function mark(at, className, width, number, name, told, choose) {
   const inside = document.createElement("span");
   const count = document.createElement("b");
-  count.textContent = number.toLocaleString(document.documentElement.lang || "en");
+  count.textContent = number.toLocaleString(pageLanguage());
   const words = document.createElement("span");
   words.className = "map-name";
   words.textContent = name;

@@ -1,7 +1,7 @@
 // Draws the network into <div id="network" data-source="/api/network">; everything inside is made here. In a static site,
 // <div id="network" data-whole="api/network.json" data-notes="notes.json">, the whole is fetched once and filtered here.
 import { draw, pageOf } from "./drawing.js";
-import { makeForm, readForm, tellChoices, text } from "./filters.js";
+import { makeForm, readForm, tellChoices } from "./filters.js";
 import { keepLegend, makeLegend } from "./legend.js";
 import { makeOpening, openLinks } from "./opening.js";
 import { makeButton, makePanel } from "./panel.js";
@@ -9,7 +9,7 @@ import { askServer, askWhole, readPages } from "./sources.js";
 import { makeControls, makeStage } from "./stage.js";
 import { askFor, readState } from "./state.js";
 import { makeView } from "./view.js";
-import { say } from "./words.js";
+import { pageLanguage, say, text } from "./words.js";
 
 /**
  * @typedef {import("./filters.js").Labels} Labels
@@ -26,7 +26,7 @@ if (holder) start(holder);
 /** @param {HTMLElement} root */
 async function start(root) {
   const source = root.dataset.whole ? askWhole(root) : askServer(root);
-  const language = document.documentElement.lang.slice(0, 2) || "en";
+  const language = pageLanguage();
   const status = document.createElement("p");
   status.className = "network-status";
   status.setAttribute("role", "status");

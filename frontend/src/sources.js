@@ -6,6 +6,7 @@ import { nameOf } from "./state.js";
 import { tellThing, tellTie } from "./telling.js";
 import { Naming } from "./told.js";
 import { writeTwin } from "./twin.js";
+import { pageLanguage } from "./words.js";
 
 /**
  * Where the network comes from, and what is told of it.
@@ -61,7 +62,7 @@ export function after(asked) {
 export function askWhole(root) {
   const [whole, notes] = [load(root.dataset.whole ?? ""), load(root.dataset.notes ?? "notes.json")];
   const site = {
-    language: document.documentElement.lang.slice(0, 2) || "en",
+    language: pageLanguage(),
     pageOf: (/** @type {string} */ iri) => pageOf(iri, readPages(root)),
   };
   // Whether they could be had is told when they are needed.

@@ -50,11 +50,3 @@ export function countEvents(spots) {
 export function widthOf(events) {
   return Math.round(Math.min(64, 22 + 6 * Math.sqrt(events)));
 }
-
-/**
- * @param {Labels} labels
- * @param {string} language
- */
-export function labelOf(labels, language) {
-  return labels[language] ?? labels.en ?? Object.values(labels)[0] ?? "";
-}

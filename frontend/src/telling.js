@@ -1,8 +1,7 @@
 // What a static site tells of a tie and of a thing, from the network alone.
-import { text } from "./filters.js";
 import { Told, showNote } from "./told.js";
 import { evidenceButton, showStanding } from "./twin.js";
-import { sayCount } from "./words.js";
+import { sayCount, text } from "./words.js";
 
 /**
  * @typedef {import("./network.js").Network} Network

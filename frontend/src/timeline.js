@@ -2,7 +2,7 @@
 import { axisTicks, isoDay, readDay, sayDay } from "./axis.js";
 import { perCent, placeBars, readBars } from "./lanes.js";
 import { telling } from "./event-note.js";
-import { say, sayCount } from "./words.js";
+import { pageLanguage, say, sayCount } from "./words.js";
 
 /** @typedef {import("./axis.js").Span} Span */
 
@@ -18,7 +18,7 @@ class Timeline {
   constructor(holder) {
     this.holder = holder;
     this.plot = /** @type {HTMLElement} */ (holder.closest(".plot"));
-    this.language = document.documentElement.lang || "en";
+    this.language = pageLanguage();
     this.whole = span(holder.dataset.whole);
     this.span = this.read() ?? span(holder.dataset.days);
     this.widest = Math.max(this.whole[1] - this.whole[0], this.span[1] - this.span[0]) * 2;

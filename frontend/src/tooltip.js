@@ -1,6 +1,5 @@
-import { text } from "./filters.js";
 import { drawKind } from "./kinds.js";
-import { capitalise, say, sayCount } from "./words.js";
+import { capitalise, say, sayCount, text } from "./words.js";
 
 /**
  * What is told: of a node, or of an edge between two names; `page` asks for a link.

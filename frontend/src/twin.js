@@ -1,6 +1,5 @@
-import { text } from "./filters.js";
 import { Told, showNote } from "./told.js";
-import { say, sayCount } from "./words.js";
+import { say, sayCount, text } from "./words.js";
 
 /** @typedef {import("./network.js").Network} Network */
 

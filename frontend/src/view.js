@@ -1,9 +1,8 @@
 import { edgeKey } from "./graph.js";
-import { text } from "./filters.js";
 import { makeButton } from "./panel.js";
 import { load } from "./sources.js";
 import { askFor, copyState, nameOf, unseen, writeState } from "./state.js";
-import { say, sayCount } from "./words.js";
+import { say, sayCount, text } from "./words.js";
 
 /**
  * @typedef {import("./network.js").Network} Network

@@ -33,7 +33,7 @@ export function say(english, values = {}) {
  */
 export function sayCount(one, many, count) {
   translations ??= readTranslations();
-  const language = typeof document === "undefined" ? "en" : document.documentElement.lang || "en";
+  const language = pageLanguage();
   const forms = translations[one];
   const words = Array.isArray(forms) ? forms[FORMS.indexOf(new Intl.PluralRules(language).select(count))] ?? forms.at(-1) : undefined;
   return fill(words ?? (count === 1 ? one : many), { count: count.toLocaleString(language) });
@@ -50,4 +50,19 @@ function fill(words, values) {
 /** @param {string} label */
 export function capitalise(label) {
   return label.charAt(0).toLocaleUpperCase() + label.slice(1);
+}
+
+/** The language of the page, in two letters. */
+export function pageLanguage() {
+  return typeof document === "undefined" ? "en" : document.documentElement.lang.slice(0, 2) || "en";
+}
+
+/**
+ * The one of some labels by language that is wanted: in the language, else in English, else the first, else the value.
+ * @param {Record<string, string>} label
+ * @param {string} language
+ * @param {string} value
+ */
+export function text(label, language, value) {
+  return label[language] ?? label.en ?? Object.values(label)[0] ?? value;
 }
