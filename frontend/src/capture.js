@@ -75,5 +75,7 @@ function creditOf(graph) {
   days.sort();
   const address = location.href.replace(/#.*/, "");
   const [first, last] = [days[0], days.at(-1)];
-  return first && last ? `Khronika · ${address} · ${say("events from {first} to {last}", { first, last })}` : `Khronika · ${address}`;
+  if (!first || !last) return `Khronika · ${address}`;
+  const told = say("events from {first} to {last}", { first, last });
+  return `Khronika · ${address} · ${told}`;
 }

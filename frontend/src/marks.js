@@ -22,7 +22,8 @@ export function spotMark(spot, language, choose) {
   const [longitude, latitude] = spot.geometry?.coordinates ?? [0, 0];
   const sharp = SHARP.includes(precision);
   const shape = sharp ? "sharp" : "disc";
-  const told = `${sharp ? name : say("somewhere in {place}", { place: name })}: ${sayCount("{count} event", "{count} events", number)}`;
+  const where = sharp ? name : say("somewhere in {place}", { place: name });
+  const told = `${where}: ${sayCount("{count} event", "{count} events", number)}`;
   return mark([latitude, longitude], `map-mark ${shape} standing-${standing}`, widthOf(number), number, name, told, choose);
 }
 
@@ -52,7 +53,8 @@ export function wordsMark(at, spot, language, choose) {
   const words = document.createElement("span");
   const place = text(spot.properties.label, language, "");
   const count = sayCount("{count} event", "{count} events", spot.properties.number);
-  words.textContent = `${count} ${say("somewhere in {place}", { place })}`;
+  const where = say("somewhere in {place}", { place });
+  words.textContent = `${count} ${where}`;
   return make(at, `map-words standing-${spot.properties.standing}`, WORDS, words, words.textContent, choose);
 }
 
